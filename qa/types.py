@@ -1,0 +1,123 @@
+"""The vocabulary of an answer. `Answer.to_json` is the one shape that every interface shows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from vectorstore.types import ArticleRecord, Filters
+
+SCHEMA = 1
+OUTLET_NOT_STATED = "outlet not stated"
+
+Status = Literal["answered", "not_in_sources", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence of one article's story that may answer the question. `text` is verbatim at [start:end]."""
+
+    article: ArticleRecord
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that is said, and the evidence of each article that says it, best first."""
+
+    witnesses: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a point stands in print: outlet, article, and the exact span of its text."""
+
+    n: int
+    outlet: str | None
+    outlet_basis: str
+    title: str
+    authors: tuple[str, ...]
+    published: str | None
+    updated: str | None
+    dateline: str | None
+    url: str | None
+    credits: tuple[str, ...]
+    article_id: str
+    source: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sentence of an answer and the citations that carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the answer rests on: how many articles, of which outlets (None: not stated), under which filters."""
+
+    articles: int
+    outlets: tuple[str | None, ...]
+    filters: Filters = Filters()
+    left_out_for_no_date: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as data: a stable code, what is wrong, what to do next."""
+
+    code: str
+    message: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Byline says to one question."""
+
+    question: str
+    status: Status
+    points: tuple[Point, ...] = ()
+    searched: Searched = Searched(articles=0, outlets=())
+    message: str = ""
+    error: Problem | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain JSON values; `error` is there only with status "error"."""
+        filters = self.searched.filters
+        shown: dict[str, Any] = {
+            "schema": SCHEMA,
+            "question": self.question,
+            "status": self.status,
+            "points": [_plain(asdict(point)) for point in self.points],
+            "searched": {
+                "articles": self.searched.articles,
+                "outlets": list(self.searched.outlets),
+                "filters": {
+                    "outlets": list(filters.outlets),
+                    "after": filters.after.isoformat() if filters.after else None,
+                    "before": filters.before.isoformat() if filters.before else None,
+                },
+                "left_out_for_no_date": self.searched.left_out_for_no_date,
+            },
+            "message": self.message,
+        }
+        if self.error is not None:
+            shown["error"] = asdict(self.error)
+        return shown
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
