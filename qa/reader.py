@@ -1,0 +1,58 @@
+"""How well a sentence answers a question, as one number."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.words import content_words
+from vectorstore.embedding import Encoder
+
+SIMILARITY_WEIGHT = 0.6
+"""The rest is the weight of the shared words."""
+
+
+class Reader(Protocol):
+    """Scores sentences against a question: higher answers better, comparable across questions."""
+
+    def scores(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """One score for each sentence, in their order."""
+        ...
+
+
+class SimilarityReader:
+    """The encoder's cosine, joined with the share of the question's words that the sentence has."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    def scores(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Shape [sentences], about 0 to 1. One call of the encoder."""
+        if not sentences:
+            return np.zeros(0, dtype=np.float32)
+        vectors = self._encoder.encode([question, *sentences])
+        similarity = vectors[1:] @ vectors[0]
+        shared = coverage(question, sentences)
+        return (SIMILARITY_WEIGHT * similarity + (1 - SIMILARITY_WEIGHT) * shared).astype(np.float32)
+
+
+def coverage(question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+    """The share of the question's content words that each sentence has, rare words counting more.
+
+    A word's weight is its inverse document frequency among the sentences, log(1 + (N - n + 0.5) / (n + 0.5)) as in
+    BM25 (Robertson and Zaragoza, 2009), so a word that no sentence has weighs most: what is asked about and nowhere
+    said must cost.
+    """
+    asked = sorted(set(content_words(question)))
+    if not asked:
+        return np.zeros(len(sentences), dtype=np.float32)
+    said = [set(content_words(sentence)) for sentence in sentences]
+    counts = Counter(word for sentence in said for word in sentence)
+    weights = [math.log(1 + (len(said) - counts[word] + 0.5) / (counts[word] + 0.5)) for word in asked]
+    shares = [sum(w for word, w in zip(asked, weights, strict=True) if word in sentence) for sentence in said]
+    return np.asarray(shares, dtype=np.float32) / np.float32(sum(weights))

@@ -1,0 +1,47 @@
+"""The one place where the environment and the command line's options become a configuration."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from vectorstore.config import PACKAGED_MODEL, LibraryConfig
+from vectorstore.errors import UsageError
+
+
+def library_config(path: Path | None = None) -> LibraryConfig:
+    """The configuration that the options and the environment ask for.
+
+    `path` wins over BYLINE_LIBRARY, which wins over the user's data directory. BYLINE_MODEL, BYLINE_CHROMA_URL,
+    BYLINE_OUTLETS (a TOML file of further outlets) and BYLINE_MAX_ARTICLE_BYTES set the rest.
+    Raises UsageError for a limit that is not a positive number.
+    """
+    outlets = os.environ.get("BYLINE_OUTLETS")
+    return LibraryConfig(
+        path=path or default_library(),
+        model=os.environ.get("BYLINE_MODEL") or PACKAGED_MODEL,
+        chroma_url=os.environ.get("BYLINE_CHROMA_URL") or None,
+        outlets_file=Path(outlets) if outlets else None,
+        max_article_bytes=_positive("BYLINE_MAX_ARTICLE_BYTES", LibraryConfig(path=Path()).max_article_bytes),
+    )
+
+
+def default_library() -> Path:
+    """The folder BYLINE_LIBRARY names, else `library` in the user's data directory."""
+    named = os.environ.get("BYLINE_LIBRARY")
+    return Path(named) if named else Path(platformdirs.user_data_dir("byline", appauthor=False)) / "library"
+
+
+def _positive(name: str, default: int) -> int:
+    stated = os.environ.get(name)
+    if not stated:
+        return default
+    if not stated.isdecimal() or int(stated) == 0:
+        raise UsageError(
+            f"{name} is “{stated}”, which is no number of bytes.",
+            next=f"Set it to a whole number, such as {default}, or unset it.",
+            code="bad_setting",
+        )
+    return int(stated)
