@@ -36,9 +36,7 @@ class Assistant:
         try:
             return self._answer(checked(question), resolved(filters, self.library))
         except BylineError as error:
-            problem = Problem(code=error.code, message=error.message, next=error.next)
-            searched = Searched(articles=0, outlets=(), filters=filters)
-            return Answer(question=question, status="error", searched=searched, message=str(error), error=problem)
+            return failed(question, error, filters=filters)
 
     def _answer(self, question: str, filters: Filters) -> Answer:
         found = self.library.search(question, filters=filters, limit=PASSAGES)
@@ -57,6 +55,18 @@ class Assistant:
             return replace(answer, message=writer.not_in_sources(searched))
         points = cited(chosen[: self._selection.points])
         return replace(answer, status="answered", points=points, message=writer.answered(points))
+
+
+def failed(question: str, error: BylineError, *, filters: Filters | None = None) -> Answer:
+    """The answer that says what went wrong and what to do about it."""
+    usage = isinstance(error, UsageError)
+    return Answer(
+        question=question,
+        status="error",
+        searched=Searched(articles=0, outlets=(), filters=filters or Filters()),
+        message=str(error),
+        error=Problem(code=error.code, message=error.message, next=error.next, usage=usage),
+    )
 
 
 def checked(question: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,15 @@ from qa.types import OUTLET_NOT_STATED
 from vectorstore.errors import UsageError
 from vectorstore.library import Library
 from vectorstore.types import NOT_STATED, Filters
+
+
+def parsed(outlets: Iterable[str] = (), *, after: str | None = None, before: str | None = None) -> Filters:
+    """Filters from words; an empty one is none. Raises UsageError for a date that is none."""
+    return Filters(
+        outlets=tuple(name for name in outlets if name.strip()),
+        after=day(after, name="after") if after else None,
+        before=day(before, name="before") if before else None,
+    )
 
 
 def day(text: str, *, name: str) -> date:

@@ -72,11 +72,12 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as data: a stable code, what is wrong, what to do next."""
+    """An error as data: a stable code, what is wrong, what to do next; `usage` when it is the asker's to mend."""
 
     code: str
     message: str
     next: str
+    usage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +93,35 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON values; `error` is there only with status "error"."""
-        filters = self.searched.filters
         shown: dict[str, Any] = {
             "schema": SCHEMA,
             "question": self.question,
             "status": self.status,
-            "points": [_plain(asdict(point)) for point in self.points],
+            "points": [_point(point) for point in self.points],
             "searched": {
                 "articles": self.searched.articles,
                 "outlets": list(self.searched.outlets),
-                "filters": {
-                    "outlets": list(filters.outlets),
-                    "after": filters.after.isoformat() if filters.after else None,
-                    "before": filters.before.isoformat() if filters.before else None,
-                },
+                "filters": filters_json(self.searched.filters),
                 "left_out_for_no_date": self.searched.left_out_for_no_date,
             },
             "message": self.message,
         }
         if self.error is not None:
-            shown["error"] = asdict(self.error)
+            shown["error"] = {"code": self.error.code, "message": self.error.message, "next": self.error.next}
         return shown
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
+def filters_json(filters: Filters) -> dict[str, Any]:
+    """Filters with their days as YYYY-MM-DD."""
+    return {
+        "outlets": list(filters.outlets),
+        "after": filters.after.isoformat() if filters.after else None,
+        "before": filters.before.isoformat() if filters.before else None,
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    citations = [{**asdict(citation)} for citation in point.citations]
+    for citation in citations:
+        citation.update(authors=list(citation["authors"]), credits=list(citation["credits"]))
+    return {"text": point.text, "citations": citations}
