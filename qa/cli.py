@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qa.options import AfterOption, BeforeOption, IdArgument, JsonOption, LibraryOption, OutletOption
 from qa.settings import library_config
 from vectorstore.errors import BylineError, UsageError
 
@@ -30,26 +31,6 @@ app = typer.Typer(
     add_completion=False,
     help="Ask news articles a question; get an answer cited to the outlets that printed it.",
 )
-
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--library",
-        metavar="DIR",
-        help="The library's folder. Default: $BYLINE_LIBRARY, else your user data directory.",
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-OutletOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--outlet",
-        metavar="NAME",
-        help="Search this outlet only (repeatable); “not stated” for articles that name none.",
-    ),
-]
-AfterOption = Annotated[str | None, typer.Option("--after", metavar="DATE", help="This day or later, as 2015-11-27.")]
-BeforeOption = Annotated[str | None, typer.Option("--before", metavar="DATE", help="This day or earlier.")]
 
 
 @app.command()
@@ -92,7 +73,7 @@ def articles(library: LibraryOption = None, as_json: JsonOption = False) -> None
 
 @app.command()
 def show(
-    article_id: Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")],
+    article_id: IdArgument,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -110,7 +91,7 @@ def show(
 
 @app.command()
 def remove(
-    article_id: Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")],
+    article_id: IdArgument,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:

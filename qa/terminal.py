@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa import writer
+from qa.doctor import Finding
 from qa.types import OUTLET_NOT_STATED, Answer, Citation
 from vectorstore.types import Article, ArticleRecord, Attribute, FileReport, SearchResult
 
@@ -197,3 +198,15 @@ def _control(mark: str) -> bool:
     # Cc are the control characters; Cf holds the bidirectional overrides, and the soft hyphen and joiners, which stay.
     category = unicodedata.category(mark)
     return (category == "Cc" and mark not in "\n\t") or (category == "Cf" and mark in "‪‫‬‭‮⁦⁧⁨⁩")
+
+
+def findings(found: Sequence[Finding]) -> RenderableType:
+    """What was looked at, and under each thing that is wrong, how to mend it."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for finding in found:
+        mark = Text("ok", "green") if finding.well else Text("wrong", "bold red")
+        table.add_row(mark, plain(finding.what), plain(finding.said))
+        if finding.next:
+            table.add_row("", "", plain(f"Next: {finding.next}"))
+    wrong = sum(not finding.well for finding in found)
+    return Group(table, Text(), plain(f"{writer.count(wrong, 'thing')} to mend." if wrong else "All is well.", "bold"))
