@@ -39,20 +39,24 @@ def claims(chosen: Iterable[Evidence], candidates: Sequence[Evidence] = ()) -> t
 def same_statement(one: str, other: str) -> bool:
     """Whether two sentences are the same words, give or take an outlet's edits.
 
-    What the shorter one counts or denies the longer one must count or deny too: “130 people were killed” is not
-    “224 people were killed”, however many other words the two share.
+    What the shorter one counts the longer one must count too, and both must deny equally often: “130 people were
+    killed” is not “224 people were killed”, however many other words the two share.
     """
     shorter, longer = sorted((words(one), words(other)), key=len)
     if len(shorter) < SHORTEST_WORDS:
         return shorter == longer
-    if not _facts(shorter) <= _facts(longer):
+    if not _numbers(shorter) <= _numbers(longer) or _denials(shorter) != _denials(longer):
         return False
     shared = _trigrams(shorter) & _trigrams(longer)
     return len(shared) >= CONTAINMENT * len(_trigrams(shorter))
 
 
-def _facts(sentence: Sequence[str]) -> set[str]:
-    return {word for word in sentence if word in NEGATIONS or word.endswith("n't") or any(map(str.isdigit, word))}
+def _numbers(sentence: Sequence[str]) -> set[str]:
+    return {word for word in sentence if any(map(str.isdigit, word))}
+
+
+def _denials(sentence: Sequence[str]) -> int:
+    return sum(word in NEGATIONS or word.endswith("n't") for word in sentence)
 
 
 def _trigrams(sentence: Sequence[str]) -> set[tuple[str, ...]]:
