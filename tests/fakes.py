@@ -1,0 +1,43 @@
+"""Deterministic implementations to pass in where the real ones are slow."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class FakeEncoder:
+    """A hashed bag of words: texts that share words are near one another, so that a ranking can be asserted.
+
+    `encoded` holds every text that it was given, in order.
+    """
+
+    def __init__(self, *, name: str = "fake", digest: str = "fake", dimension: int = 64, max_tokens: int = 256) -> None:
+        self.name = name
+        self.digest = digest
+        self.precision = "float32"
+        self.dimension = dimension
+        self.max_tokens = max_tokens
+        self.encoded: list[str] = []
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [len(words(text)) for text in texts]
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded += texts
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in words(text)[: self.max_tokens]:
+                digest = hashlib.sha256(word.encode()).digest()
+                vectors[row, digest[0] % self.dimension] += 1 if digest[1] % 2 else -1
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors[lengths[:, 0] == 0, 0] = 1.0
+        return np.asarray(vectors / np.maximum(lengths, 1e-9) if len(texts) else vectors, dtype=np.float32)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+|[^\w\s]", text.casefold())

@@ -1,0 +1,244 @@
+"""The two collections: every use of Chroma, and every exception of its, ends here.
+
+`passages` holds one record a passage (vector, text, flat metadata), `articles` one a revision of an article (raw text,
+metadata). Vectors are always given in both: without them Chroma would try to download a model.
+
+Records are written through the collection itself. LlamaIndex's store reads them (`vector_store`), but would write each
+passage's text and metadata a second time, as JSON, and turn what is not known into "".
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.errors import DiskFull, LibraryDamaged, LibraryError
+from vectorstore.manifest import FROM_FILES
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from llama_index.core.vector_stores.types import BasePydanticVectorStore
+
+Metadata = dict[str, str | int | float | bool]
+Vectors = NDArray[np.float32]
+
+PAGE_RECORDS = 2_000
+"""How many records are read at once, so that neither memory nor SQLite's limits are met."""
+
+_openings = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Records on their way into a collection: four lists of one length."""
+
+    ids: list[str]
+    vectors: Vectors
+    texts: list[str]
+    metadata: list[Metadata]
+
+
+class ChromaStore:
+    """The collections of one store. Reads are safe from several threads; one process at a time may write."""
+
+    def __init__(self, client: ClientAPI, *, passages: Collection, articles: Collection) -> None:
+        self._client = client
+        self._passages = passages
+        self._articles = articles
+        self._batch = client.get_max_batch_size()
+
+    @classmethod
+    def open(cls, folder: Path, *, url: str | None = None, create: bool = False) -> ChromaStore:
+        """The store in `folder`, or on the server at `url` under the folder's name.
+
+        Raises LibraryDamaged when it is not there (unless it is to be created) or can't be read.
+        """
+        if not url and not create and not (folder / "chroma.sqlite3").is_file():
+            raise LibraryDamaged(f"The store in {folder} is missing.", next=FROM_FILES)
+        with _Translated(str(url or folder)):
+            client = _client(folder, url)
+            names = {kind: f"byline-{folder.name}-{kind}" if url else kind for kind in ("passages", "articles")}
+            opened = {kind: _collection(client, name, create) for kind, name in names.items()}
+            return cls(client, **opened)
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self._client.close()
+
+    def add_passages(self, stored: Stored) -> None:
+        """Writes passages that are not there yet."""
+        self._add(self._passages, stored)
+
+    def add_articles(self, stored: Stored) -> None:
+        """Writes articles that are not there yet: from here on they exist."""
+        self._add(self._articles, stored)
+
+    def _add(self, collection: Collection, stored: Stored) -> None:
+        with _Translated(collection.name):
+            for start in range(0, len(stored.ids), self._batch):
+                part = slice(start, start + self._batch)
+                collection.add(
+                    ids=stored.ids[part],
+                    embeddings=stored.vectors[part],
+                    documents=stored.texts[part],
+                    metadatas=list[Mapping[str, Any]](stored.metadata[part]),
+                )
+
+    def articles(self) -> Iterator[Metadata]:
+        """The metadata of every article revision."""
+        yield from self._metadata(self._articles)
+
+    def article(self, key: str) -> tuple[Metadata, str] | None:
+        """The metadata and the raw text of one article revision, or None."""
+        with _Translated(self._articles.name):
+            found = self._articles.get(ids=[key], include=["metadatas", "documents"])
+        if not found["ids"] or not found["metadatas"] or not found["documents"]:
+            return None
+        return {**found["metadatas"][0]}, found["documents"][0]  # type: ignore[dict-item]
+
+    def passage_texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """The texts of those passages that are there, by id."""
+        return self._texts(self._passages, ids)
+
+    def passages_of(self, key: str) -> dict[str, str]:
+        """The texts of one article revision's passages, by id."""
+        with _Translated(self._passages.name):
+            found = self._passages.get(where={"key": key}, include=["documents"])
+        return dict(zip(found["ids"], found["documents"] or [], strict=True))
+
+    def passage_ids(self) -> Iterator[str]:
+        """The id of every passage, those of no article included."""
+        for start in range(0, self.count_passages(), PAGE_RECORDS):
+            with _Translated(self._passages.name):
+                yield from self._passages.get(limit=PAGE_RECORDS, offset=start, include=[])["ids"]
+
+    def count_passages(self) -> int:
+        """How many passages there are, those of no article included."""
+        with _Translated(self._passages.name):
+            return self._passages.count()
+
+    def nearest(self, vector: Vectors, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """The passages closest to `vector`, as (id, cosine), best first; only of the revisions `keys` when given."""
+        where: dict[str, Any] | None = {"key": {"$in": list(keys)}} if keys is not None else None
+        with _Translated(self._passages.name):
+            found = self._passages.query(
+                query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
+            )
+        distances = found["distances"] or [[]]
+        return [(id, 1.0 - distance) for id, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+    def remove_passages(self, ids: Sequence[str]) -> None:
+        """Removes those passages; unknown ids are none."""
+        self._remove(self._passages, ids)
+
+    def remove_articles(self, ids: Sequence[str]) -> None:
+        """Removes those article revisions: from here on they do not exist."""
+        self._remove(self._articles, ids)
+
+    def _remove(self, collection: Collection, ids: Sequence[str]) -> None:
+        with _Translated(collection.name):
+            for start in range(0, len(ids), self._batch):
+                collection.delete(ids=list(ids[start : start + self._batch]))
+
+    def drop(self) -> None:
+        """Removes both collections, for a store that another has replaced."""
+        with _Translated(self._passages.name):
+            self._client.delete_collection(self._passages.name)
+            self._client.delete_collection(self._articles.name)
+
+    def vector_store(self) -> BasePydanticVectorStore:
+        """The passages as LlamaIndex's Chroma store, to read from."""
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        return ChromaVectorStore(chroma_collection=self._passages)
+
+    def _metadata(self, collection: Collection) -> Iterator[Metadata]:
+        with _Translated(collection.name):
+            total = collection.count()
+        for start in range(0, total, PAGE_RECORDS):
+            with _Translated(collection.name):
+                found = collection.get(limit=PAGE_RECORDS, offset=start, include=["metadatas"])
+            yield from ({**metadata} for metadata in found["metadatas"] or [])  # type: ignore[dict-item]
+
+    def _texts(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
+        if not ids:
+            return {}
+        with _Translated(collection.name):
+            found = collection.get(ids=list(ids), include=["documents"])
+        return dict(zip(found["ids"], found["documents"] or [], strict=True))
+
+
+def _client(folder: Path, url: str | None) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if url:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 8000)
+        return chromadb.HttpClient(host=parts.hostname or "localhost", port=port, ssl=secure, settings=settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Chroma shares one open store among all clients of a path in a process, so a second opening would not see what
+    # another process wrote. Spelling the path anew each time gives each opening a store of its own.
+    spelling = str(folder.resolve()) + "/." * (next(_openings) % 256)
+    return chromadb.PersistentClient(path=spelling, settings=settings)
+
+
+def _collection(client: ClientAPI, name: str, create: bool) -> Collection:
+    if not create:
+        return client.get_collection(name, embedding_function=None)
+    return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+
+
+class _Translated:
+    """Turns what Chroma raises into the library's errors. Its Rust core's panics are no `Exception`: told by name."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None or error is None or issubclass(kind, LibraryError):
+            return
+        from chromadb.errors import ChromaError
+
+        said = str(error)
+        if "disk is full" in said or "No space left" in said:
+            raise DiskFull(
+                "There is no room left on the disk; what the library held is untouched.",
+                next="Make room, then repeat the command: it goes on where it stopped.",
+            ) from error
+        if issubclass(kind, ConnectionError) or "Could not connect" in said:
+            raise LibraryError(
+                f"No Chroma server answers at {self._place}.",
+                next="Start it, or leave its address out.",
+                code="no_server",
+            ) from error
+        if issubclass(kind, ChromaError | sqlite3.Error | OSError | ValueError) or kind.__name__ == "PanicException":
+            raise LibraryDamaged(f"The store ({self._place}) can't be read: {said}", next=FROM_FILES) from error
+
+
+def mean_direction(vectors: Vectors) -> Vectors:
+    """The unit vector nearest to all rows, shape [dimension]; the first axis where they are none or cancel out."""
+    total = vectors.sum(axis=0)
+    length = float(np.linalg.norm(total))
+    if math.isclose(length, 0.0, abs_tol=1e-6):
+        total = np.zeros(vectors.shape[1], dtype=np.float32)
+        total[0] = length = 1.0
+    return np.asarray(total / length, dtype=np.float32)

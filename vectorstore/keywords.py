@@ -1,0 +1,188 @@
+"""Search by words (BM25). Derived: what is here can be deleted at any time and is made again from the store."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from vectorstore.errors import DiskFull, LibraryError
+from vectorstore.records import passage_key
+from vectorstore.types import ArticleRecord
+
+VERSION = 1
+"""Part of the folder's name: another analysis of words makes another index."""
+
+FIELDS = {"text": 1.0, "title": 0.6, "outlet": 0.6}
+"""The fields searched, and what a word found there weighs."""
+
+MOST_TERMS = 200
+"""Different words of a question that are searched for. A question of 10,000 words takes no longer than one of 200."""
+
+WRITER_HEAP_BYTES = 30_000_000
+
+# What every question has, and the words that news and questions about news are full of.
+STOP_WORDS = """
+a about after all also an and any are as at be been before being both but by can could did do does doing during each
+for from further had has have having he her here hers him his how i if in into is it its itself just me more most my
+no nor not of off on once only or other our out over own same she should so some such than that the their them then
+there these they this those through to too under until up very was we were what when where which while who whom why
+will with would you your
+according article articles reported report reports says said say
+""".split()
+
+ANALYZER = "news"
+
+
+class Keywords:
+    """A keyword index over passages. Reading is safe from several threads; writing needs the library's lock."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._analyzer = _analyzer()
+        self._writer: Any = None
+        index.register_tokenizer(ANALYZER, self._analyzer)
+        index.reload()
+        self._searcher = index.searcher()
+
+    @classmethod
+    def open(cls, store: Path) -> Keywords | None:
+        """The index in a store's folder; None when it is not there or can't be read."""
+        import tantivy
+
+        folder = _folder(store)
+        try:
+            return cls(tantivy.Index.open(str(folder))) if folder.is_dir() else None
+        except (ValueError, OSError):
+            # Damaged, or made by another version; it is derived, so whoever may write makes it anew.
+            return None
+
+    @classmethod
+    def made(cls, store: Path) -> Keywords:
+        """The index in a store's folder, made anew, empty, where it is not there or can't be read."""
+        import tantivy
+
+        folder = _folder(store)
+        opened = cls.open(store)
+        if opened is not None:
+            return opened
+        shutil.rmtree(folder, ignore_errors=True)
+        with _Room():
+            folder.mkdir(parents=True)
+            return cls(tantivy.Index(_schema(), path=str(folder)))
+
+    def counts(self) -> dict[str, int]:
+        """How many passages of each article revision are indexed."""
+        import tantivy
+
+        found = self._searcher.terms_with_prefix("key", "", filter_query=tantivy.Query.all_query())
+        return dict(found)
+
+    def add(self, record: ArticleRecord, passages: Mapping[str, str]) -> None:
+        """Takes in one article revision's passages (id to text), to be seen after `commit`."""
+        import tantivy
+
+        outlet = record.outlet or ""
+        with _Room():
+            for id, text in passages.items():
+                document = tantivy.Document(id=id, key=passage_key(id), text=text, title=record.title, outlet=outlet)
+                self._writing().add_document(document)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Drops article revisions, to be gone after `commit`."""
+        with _Room():
+            for key in keys:
+                self._writing().delete_documents_by_term("key", key)
+
+    def commit(self) -> None:
+        """Makes what was added and removed since the last commit visible, all of it or none."""
+        if self._writer is None:
+            return
+        with _Room():
+            self._writer.commit()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def close(self) -> None:
+        """Ends writing. What was not committed is forgotten."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def search(self, question: str, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """The passages with the question's words, as (id, BM25 score), best first; only of the revisions `keys`."""
+        import tantivy
+
+        terms = list(dict.fromkeys(self._analyzer.analyze(question)))[:MOST_TERMS]
+        if not terms:
+            return []
+        schema, should = self._index.schema, tantivy.Occur.Should
+        words = [
+            (should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, "freq"), boost))
+            for term in terms
+            for field, boost in FIELDS.items()
+        ]
+        query = tantivy.Query.boolean_query(words)
+        if keys is not None:
+            within = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "key", list(keys)), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
+        searcher = self._searcher
+        found = searcher.search(query, limit, count=False).hits
+        return [(searcher.doc(address).get_first("id"), score) for score, address in found]
+
+    def _writing(self) -> Any:
+        if self._writer is None:
+            # One thread: the encoder needs the others, and passages keep their order.
+            self._writer = self._index.writer(WRITER_HEAP_BYTES, 1)
+        return self._writer
+
+
+def _folder(store: Path) -> Path:
+    return store / f"keywords-{VERSION}"
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic", fast=True)
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name=ANALYZER, index_option="freq")
+    return builder.build()
+
+
+def _analyzer() -> Any:
+    """Words in lower case without accents, without stop words, by their English stem (Porter's second stemmer)."""
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    steps = (
+        Filter.remove_long(60),
+        Filter.lowercase(),
+        Filter.ascii_fold(),
+        Filter.custom_stopword(STOP_WORDS),
+        Filter.stemmer("english"),
+    )
+    for step in steps:
+        builder = builder.filter(step)
+    return builder.build()
+
+
+class _Room:
+    """Turns what the index raises while it is written into the library's errors."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, OSError | ValueError):
+            return
+        if "No space left" in str(error) or "StorageFull" in str(error):
+            raise DiskFull(
+                "There is no room left on the disk; what the library held is untouched.",
+                next="Make room, then repeat the command: it goes on where it stopped.",
+            ) from error
+        raise LibraryError(f"The keyword index can't be written: {error}", next="Repeat the command.") from error

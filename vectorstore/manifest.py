@@ -1,0 +1,126 @@
+"""What a library says about itself: one small file, replaced whole, that names the store in use.
+
+Replacing it is what commits: a new generation after each batch, another store after a rebuild.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from vectorstore.config import PACKAGED_MODEL, LibraryConfig
+from vectorstore.embedding import PACKAGED_DIGEST, Encoder
+from vectorstore.errors import LibraryDamaged, LibraryMismatch
+
+FORMAT = 1
+NAME = "manifest.json"
+FROM_FILES = "Build it again from the articles' files: byline rebuild --from DIR"
+
+Stamp = tuple[int, int, int]
+"""Tells one state of the manifest from the next without reading it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """With what a library was built, and which store and generation of it are current."""
+
+    store: str
+    generation: int
+    model: str
+    digest: str
+    precision: str
+    dimension: int
+    passage_tokens: int
+    created: str
+    format: int = FORMAT
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        """Replaces the manifest in `folder`: after a crash it is the old one or the new one, whole."""
+        draft = folder / f"{NAME}.new"
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(asdict(self), file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / NAME)
+
+
+def stamp(folder: Path) -> Stamp | None:
+    """Changes whenever the manifest is replaced; None where there is none. Costs one look at the directory entry."""
+    try:
+        status = (folder / NAME).stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_ino, status.st_size
+
+
+def load(folder: Path) -> Manifest | None:
+    """The manifest in `folder`, or None for a library that does not exist yet. Raises LibraryDamaged."""
+    try:
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        known = {name.name for name in fields(Manifest)}
+        # A later format may say more; the caller refuses it by its number, not by its keys.
+        return Manifest(**{key: value for key, value in content.items() if key in known})
+    except FileNotFoundError:
+        if any(stores(folder)):
+            raise LibraryDamaged(f"The library in {folder} has lost its {NAME}.", next=FROM_FILES) from None
+        return None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise LibraryDamaged(f"{folder / NAME} can't be read: {error}", next=FROM_FILES) from error
+
+
+def new(config: LibraryConfig, encoder: Encoder, *, store: str) -> Manifest:
+    """The manifest of a library that is about to be made."""
+    return Manifest(
+        store=store,
+        generation=0,
+        model=encoder.name,
+        digest=encoder.digest,
+        precision=encoder.precision,
+        dimension=encoder.dimension,
+        passage_tokens=config.passage_tokens,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        versions={name: version(name) for name in ("byline", "chromadb", "sentence-transformers", "tantivy", "torch")},
+    )
+
+
+def difference(manifest: Manifest, config: LibraryConfig, encoder: Encoder | None = None) -> str:
+    """What sets the library apart from what the config and this version would make, in words; "" for nothing.
+
+    The precision does not count: vectors of either are near enough to one another. Without an encoder the weights are
+    compared where they are known beforehand.
+    """
+    model = encoder.name if encoder else config.model
+    digest = encoder.digest if encoder else PACKAGED_DIGEST if config.model == PACKAGED_MODEL else manifest.digest
+    if manifest.format != FORMAT:
+        return f"format {manifest.format}, and this version of Byline uses format {FORMAT}"
+    if manifest.model != model:
+        return f"the model {manifest.model}, and {model} is set"
+    if manifest.digest != digest:
+        return f"other weights of the model {model}"
+    if manifest.passage_tokens != config.passage_tokens:
+        return f"passages of {manifest.passage_tokens} word pieces, and {config.passage_tokens} is set"
+    return ""
+
+
+def mismatch(folder: Path, difference: str) -> LibraryMismatch:
+    """The error for a library that was built with something else."""
+    return LibraryMismatch(
+        f"The library in {folder} was built with {difference}.",
+        next=f"Build it again from its own texts: byline rebuild --library {folder}",
+    )
+
+
+def stores(folder: Path) -> list[Path]:
+    """The store folders in a library, those of an interrupted rebuild included."""
+    return sorted(folder.glob("store-*")) if folder.is_dir() else []
+
+
+def next_store(folder: Path) -> str:
+    """A name for a store that no folder has yet."""
+    taken = [int(number) for store in stores(folder) if (number := store.name.removeprefix("store-")).isdecimal()]
+    return f"store-{max(taken, default=0) + 1}"

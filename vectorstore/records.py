@@ -1,0 +1,174 @@
+"""An article as a record of the store, and back. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vectorstore.chroma import Metadata
+from vectorstore.types import NOT_STATED, Article, ArticleRecord, Attribute, Passage, Span
+
+SINGLE = ("title", "outlet", "published", "updated", "dateline", "url")
+SEVERAL = ("authors", "decks", "credits")
+
+
+def key(article_id: str, revision: str) -> str:
+    """Names one revision of one article."""
+    return f"{article_id}-{revision}"
+
+
+def passage_key(id: str) -> str:
+    """The revision that a stored passage belongs to."""
+    return id.rsplit("-", 2)[0]
+
+
+def passage_id(passage: Passage, revision: str) -> str:
+    """The id of a passage in the store: of its revision too, so that a new one never meets the old one's."""
+    return f"{key(passage.article_id, revision)}-{passage.start}-{passage.end}"
+
+
+def to_passage(id: str, text: str) -> Passage:
+    """The passage that a stored id and text stand for."""
+    article_id, _, start, end = id.rsplit("-", 3)
+    return Passage(article_id=article_id, start=int(start), end=int(end), text=text)
+
+
+def record_of(article: Article, *, id: str, revision: str, passages: int, added: str) -> ArticleRecord:
+    """What the library lists of an article."""
+
+    def value(attribute: Attribute | None) -> str | None:
+        return attribute.value if attribute else None
+
+    return ArticleRecord(
+        id=id,
+        revision=revision,
+        source=article.source,
+        root=article.root,
+        title=article.title.value if article.title else "",
+        outlet=value(article.outlet),
+        outlet_basis=article.outlet.basis if article.outlet else NOT_STATED,
+        authors=tuple(author.value for author in article.authors),
+        published=value(article.published),
+        updated=value(article.updated),
+        dateline=value(article.dateline),
+        url=value(article.url),
+        credits=tuple(credit.value for credit in article.credits),
+        passages=passages,
+        characters=len(article.text),
+        added=added,
+    )
+
+
+def article_metadata(article: Article, record: ArticleRecord, *, generation: int) -> Metadata:
+    """Flat values for Chroma, which knows no None and no lists; the spans as JSON."""
+    metadata: dict[str, str | int | float | bool | None] = {
+        "key": key(record.id, record.revision),
+        "article_id": record.id,
+        "revision": record.revision,
+        "source": record.source,
+        "root": record.root,
+        "encoding": article.encoding,
+        "title": record.title,
+        "outlet": record.outlet,
+        "outlet_basis": record.outlet_basis,
+        "published": record.published,
+        "updated": record.updated,
+        "dateline": record.dateline,
+        "url": record.url,
+        "day": _number(record),
+        "passages": record.passages,
+        "characters": record.characters,
+        "added": record.added,
+        "generation": generation,
+        "read": json.dumps(_read(article), ensure_ascii=False),
+    }
+    return {name: value for name, value in metadata.items() if value is not None}
+
+
+def passage_metadata(passage: Passage, record: ArticleRecord) -> Metadata:
+    """Flat values for Chroma: what a reader of the collection alone needs to cite the passage."""
+    metadata: dict[str, str | int | float | bool | None] = {
+        "key": key(record.id, record.revision),
+        "article_id": record.id,
+        "source": record.source,
+        "title": record.title,
+        "outlet": record.outlet,
+        "outlet_basis": record.outlet_basis,
+        "published": record.published,
+        "updated": record.updated,
+        "day": _number(record),
+        "start": passage.start,
+        "end": passage.end,
+    }
+    return {name: value for name, value in metadata.items() if value is not None}
+
+
+def to_record(metadata: Metadata) -> ArticleRecord:
+    """The record as it was, from what Chroma keeps of it."""
+
+    def text(name: str) -> str | None:
+        value = metadata.get(name)
+        return None if value is None else str(value)
+
+    read = json.loads(str(metadata["read"]))
+    return ArticleRecord(
+        id=str(metadata["article_id"]),
+        revision=str(metadata["revision"]),
+        source=str(metadata["source"]),
+        root=str(metadata["root"]),
+        title=str(metadata["title"]),
+        outlet=text("outlet"),
+        outlet_basis=str(metadata["outlet_basis"]),
+        authors=tuple(author[0] for author in read["authors"]),
+        published=text("published"),
+        updated=text("updated"),
+        dateline=text("dateline"),
+        url=text("url"),
+        credits=tuple(credit[0] for credit in read["credits"]),
+        passages=int(metadata["passages"]),
+        characters=int(metadata["characters"]),
+        added=str(metadata["added"]),
+    )
+
+
+def to_article(metadata: Metadata, text: str) -> Article:
+    """The article in full, as it was read."""
+    read = json.loads(str(metadata["read"]))
+    return Article(
+        source=str(metadata["source"]),
+        text=text,
+        encoding=str(metadata["encoding"]),
+        root=str(metadata["root"]),
+        story=tuple(Span(start, end) for start, end in read["story"]),
+        **{name: _attribute(read[name]) for name in SINGLE},
+        **{name: tuple(Attribute(item[0], item[1], _span(item[2])) for item in read[name]) for name in SEVERAL},
+    )
+
+
+def _read(article: Article) -> dict[str, Any]:
+    read: dict[str, Any] = {"story": [[span.start, span.end] for span in article.story]}
+    for name in SINGLE:
+        attribute = getattr(article, name)
+        read[name] = _plain(attribute) if attribute else None
+    for name in SEVERAL:
+        read[name] = [_plain(attribute) for attribute in getattr(article, name)]
+    return read
+
+
+def _plain(attribute: Attribute) -> list[Any]:
+    span = [attribute.span.start, attribute.span.end] if attribute.span else None
+    return [attribute.value, attribute.basis, span]
+
+
+def _attribute(stored: list[Any] | None) -> Attribute | None:
+    return Attribute(stored[0], stored[1], _span(stored[2])) if stored else None
+
+
+def _span(stored: list[int] | None) -> Span | None:
+    return Span(stored[0], stored[1]) if stored else None
+
+
+def _number(record: ArticleRecord) -> int | None:
+    """The record's day as YYYYMMDD: Chroma compares numbers only."""
+    day = record.day
+    return day.year * 10_000 + day.month * 100 + day.day if day else None

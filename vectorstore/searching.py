@@ -1,0 +1,81 @@
+"""One question against one state of a library: dense, keywords, fused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+
+from vectorstore.chroma import ChromaStore, Vectors
+from vectorstore.embedding import Encoder
+from vectorstore.fusion import Fused, fuse
+from vectorstore.records import passage_key, to_passage
+from vectorstore.scope import Scope, scope
+from vectorstore.snapshot import Snapshot
+from vectorstore.types import Filters, Hit, SearchResult
+
+WEIGHTS = {"dense": 0.3, "keywords": 0.7}
+"""What each leg counts for. Chosen by measurement; see the evaluation."""
+
+DEPTH = 100
+"""How many passages each leg finds before they are fused."""
+
+MOST_UNFILTERED = 1_600
+"""Passages. Up to so many are looked through for those of a filter; a `where` of Chroma's is slower than that."""
+
+
+def search(
+    snapshot: Snapshot,
+    question: str,
+    *,
+    encoder: Callable[[], Encoder],
+    filters: Filters,
+    limit: int,
+    legs: Collection[str],
+) -> SearchResult:
+    """The passages that the legs find for the question within the filters, best first, at most `limit`."""
+    within = scope(snapshot.records.values(), filters) if filters else snapshot.everything
+    found: dict[str, list[tuple[str, float]]] = {}
+    if within.passages:
+        depth = max(DEPTH, limit)
+        if "dense" in legs:
+            vector = encoder().encode([question])[0]
+            found["dense"] = nearest(snapshot.store, vector, within=within, limit=depth)
+        if "keywords" in legs and snapshot.keywords is not None:
+            keys = sorted(within.keys) if filters else None
+            found["keywords"] = snapshot.keywords.search(question, limit=depth, keys=keys)
+    current = {leg: [item for item in items if passage_key(item[0]) in within.keys] for leg, items in found.items()}
+    fused = fuse(current, weights=WEIGHTS)[:limit]
+    return SearchResult(
+        hits=_hits(snapshot, fused, dict(current.get("dense", ()))),
+        articles=len(within.keys),
+        outlets=within.outlets,
+        left_out_for_no_date=within.left_out_for_no_date,
+    )
+
+
+def nearest(store: ChromaStore, vector: Vectors, *, within: Scope, limit: int) -> list[tuple[str, float]]:
+    """The `limit` passages of the scope closest to `vector`, as (id, cosine), best first; all where it has fewer.
+
+    Chroma's own filter costs many times an unfiltered search, so first so many are asked for that enough of them
+    should be of the scope, and the filter is for what is left.
+    """
+    wanted, total = min(limit, within.passages), store.count_passages()
+    ask = math.ceil(1.5 * limit * total / within.passages) if within.passages < total else limit
+    while ask <= MOST_UNFILTERED:
+        found = [item for item in store.nearest(vector, limit=ask) if passage_key(item[0]) in within.keys]
+        if len(found) >= wanted or ask >= total:
+            return found[:wanted]
+        ask *= 3
+    return store.nearest(vector, limit=wanted, keys=sorted(within.keys))
+
+
+def _hits(snapshot: Snapshot, fused: list[Fused], similarity: dict[str, float]) -> tuple[Hit, ...]:
+    texts = snapshot.store.passage_texts([item.id for item in fused])
+    hits = []
+    for item in fused:
+        # Gone when another process removed it since the snapshot was taken.
+        if (text := texts.get(item.id)) is not None:
+            passage = to_passage(item.id, text)
+            record = snapshot.records[passage.article_id]
+            hits.append(Hit(passage, record, item.score, item.ranks, similarity.get(item.id)))
+    return tuple(hits)

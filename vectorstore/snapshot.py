@@ -1,0 +1,76 @@
+"""One state of a library, open for reading: the store's records as they were, its collections and its keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectorstore.chroma import ChromaStore, Metadata
+from vectorstore.errors import LibraryDamaged
+from vectorstore.keywords import Keywords
+from vectorstore.lock import settled
+from vectorstore.manifest import FROM_FILES, Manifest
+from vectorstore.records import key, to_record
+from vectorstore.scope import Scope, scope
+from vectorstore.types import ArticleRecord, Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Opened once, never changed; a newer state is another snapshot. `keywords` is None where they are not made yet."""
+
+    manifest: Manifest
+    store: ChromaStore
+    keywords: Keywords | None
+    records: dict[str, ArticleRecord]
+    everything: Scope
+
+    @classmethod
+    def open(cls, folder: Path, manifest: Manifest, *, url: str | None) -> Snapshot:
+        """The store that the manifest names. Raises LibraryDamaged when it can't be read."""
+        place = folder / manifest.store
+        with settled(folder):
+            store = ChromaStore.open(place, url=url)
+            records, _ = newest(store.articles())
+            keywords = Keywords.open(place)
+        everything = scope(records.values(), Filters())
+        return cls(manifest=manifest, store=store, keywords=keywords, records=records, everything=everything)
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self.store.close()
+
+    def check(self) -> None:
+        """Reads every text and counts every passage. Raises LibraryDamaged."""
+        for record in self.records.values():
+            stored = self.store.article(key(record.id, record.revision))
+            if stored is None or len(stored[1]) != record.characters:
+                raise LibraryDamaged(f"The text of {record.source} is not in the store.", next=FROM_FILES)
+        missing = sum(passage_counts(self.records.values()).values()) - self.store.count_passages()
+        if missing > 0:
+            raise LibraryDamaged(
+                f"{missing} passages are missing from the store.", next="Build it again: byline rebuild"
+            )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the keyword index holds exactly the passages of the articles."""
+        return self.keywords is not None and self.keywords.counts() == passage_counts(self.records.values())
+
+
+def newest(metadata: Iterable[Metadata]) -> tuple[dict[str, ArticleRecord], list[str]]:
+    """The newest revision of each article, by article id, and the keys of the revisions that it replaced."""
+    latest: dict[str, Metadata] = {}
+    replaced: list[str] = []
+    for item in sorted(metadata, key=lambda item: int(item["generation"])):
+        id = str(item["article_id"])
+        if id in latest:
+            replaced.append(str(latest[id]["key"]))
+        latest[id] = item
+    return {id: to_record(item) for id, item in latest.items()}, replaced
+
+
+def passage_counts(records: Iterable[ArticleRecord]) -> dict[str, int]:
+    """How many passages each article revision has, by key; those with none are left out."""
+    return {key(record.id, record.revision): record.passages for record in records if record.passages}
