@@ -1,0 +1,218 @@
+"""The page's layout and wiring, and the process that serves it. Gradio is used here and nowhere else."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+# Gradio and the hub's client read these when they are imported. Gradio asks itself over HTTP when it starts,
+# which a proxy must not get to see.
+os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
+os.environ["NO_PROXY"] = ",".join(filter(None, [os.environ.get("NO_PROXY"), "127.0.0.1", "localhost", "::1"]))
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from qa import render, terminal
+from qa.assistant import Assistant
+from qa.headers import SafeHeaders
+from qa.page import Answers, Narrowing, Page
+from qa.settings import library_config
+from qa.writer import count
+from vectorstore.errors import BylineError, UsageError
+from vectorstore.library import Library
+
+QUESTIONS_AT_ONCE = 4
+LOOK_FOR_CHANGES_SECONDS = 5.0
+
+
+class Handlers:
+    """The page's events as Gradio calls them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def ask(
+        self, question: str, answers: Answers, outlets: Sequence[str], after: str, before: str
+    ) -> Iterator[tuple[str, Answers, Any]]:
+        narrowing = Narrowing(outlets=outlets, after=after, before=before)
+        emptied: Any = ""
+        for shown, so_far in self.page.ask(question, answers, narrowing=narrowing):
+            yield shown, so_far, emptied
+            emptied = gr.skip()  # The next question may be half typed by now.
+
+    def ask_example(
+        self, answers: Answers, outlets: Sequence[str], after: str, before: str, event: gr.EventData
+    ) -> Iterator[tuple[str, Answers, Any]]:
+        yield from self.ask(str(event.question), answers, outlets, after, before)
+
+    def cite(self, answers: Answers, event: gr.EventData) -> str:
+        return self.page.cite(str(event.key), answers)
+
+    def read(self, event: gr.EventData) -> str:
+        return self.page.read(str(event.key))
+
+    def more(self, find: str, event: gr.EventData) -> str:
+        return self.page.articles(find, shown=int(event.shown) + render.ARTICLES_SHOWN)
+
+    def fresh(self) -> tuple[str, Answers, str]:
+        return self.page.welcome(), (), ""
+
+    def look(self, find: str, seen: int) -> Any:
+        holdings = self.page.holdings(find, seen=seen)
+        if holdings is None:
+            return gr.skip()
+        return holdings.masthead, gr.update(choices=list(holdings.outlets)), holdings.articles, holdings.version
+
+
+def build_app(assistant: Assistant, *, look_seconds: float = LOOK_FOR_CHANGES_SECONDS) -> gr.Blocks:
+    """The page over an assistant, not yet served. It looks for a changed library every `look_seconds`."""
+    page = Page(assistant)
+    do = Handlers(page)
+    with gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True) as blocks:
+        answers, seen = gr.State(()), gr.State(0)
+        masthead = _part("masthead")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk"):
+                conversation = _part("conversation")
+                question, send, narrowing = _composer()
+            with gr.Column(elem_id="shelf"):
+                source = _part("source")
+                with gr.Column(elem_id="holdings"):
+                    find = gr.Textbox(elem_id="find", label="Articles", placeholder="Title, outlet, author or file")
+                    articles = _part("library")
+
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        turn = [conversation, answers, question]
+        asked = [
+            gr.on([question.submit, send.click], do.ask, [question, answers, *narrowing], turn, **quiet),
+            conversation.ask(do.ask_example, [answers, *narrowing], turn, **quiet),
+        ]
+        for event in asked:
+            event.failure(render.conversation, answers, conversation, **quiet)
+        for begun in (blocks.load, masthead.fresh):
+            begun(do.fresh, None, [conversation, answers, source], **quiet)
+        for moment in (blocks.load, gr.Timer(look_seconds).tick, *(event.success for event in asked)):
+            moment(do.look, [find, seen], [masthead, narrowing[0], articles, seen], **quiet)
+        conversation.cite(do.cite, answers, source, **quiet)
+        articles.read(do.read, None, source, **quiet)
+        articles.more(do.more, find, articles, **quiet)
+        find.change(page.articles, find, articles, trigger_mode="always_last", **quiet)
+    return blocks.queue(default_concurrency_limit=QUESTIONS_AT_ONCE)
+
+
+def serve(blocks: gr.Blocks, *, host: str, port: int, root_path: str = "", open_browser: bool = False) -> str:
+    """Starts serving in the background and returns the address; port 0 takes any free one.
+
+    Raises UsageError when it can't listen there.
+    """
+    try:
+        with socket.create_server((host, port)) as probe:
+            port = probe.getsockname()[1]
+    except OSError as error:
+        reason = f"The page can't listen on {host}, port {port}: {error.strerror}."
+        raise UsageError(reason, next="Choose another with --port.", code="port_in_use") from None
+    _app, address, _share = blocks.launch(
+        server_name=host,
+        server_port=port,
+        root_path=root_path or None,
+        inbrowser=open_browser,
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        ssr_mode=False,
+        pwa=False,
+        run_history=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        footer_links=[],
+        app_kwargs={"middleware": [Middleware(SafeHeaders)]},
+        # A named font would be fetched; the style sheet says which of the reader's own are used.
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        css=_asset("page.css"),
+    )
+    return address
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serves the page until Ctrl+C and returns the exit code: 1 when it could not start."""
+    options = _options(arguments)
+    try:
+        library = Library.open(library_config(options.library))
+        articles = len(library.articles())
+        blocks = build_app(Assistant(library))
+        address = serve(
+            blocks, host=options.host, port=options.port, root_path=options.root_path, open_browser=options.open
+        )
+    except BylineError as error:
+        terminal.stderr().print(terminal.error(error.message, error.next))
+        return 1
+    threading.Thread(target=warm_up, args=[library], daemon=True).start()
+    terminal.stdout().print(f"Byline answers from {count(articles, 'article')} on {address} (Ctrl+C stops it).")
+    blocks.block_thread()
+    return 0
+
+
+def warm_up(library: Library) -> None:
+    """Loads the encoder, so that the first question need not wait for it."""
+    try:
+        library.search("warm up", limit=1)
+    except BylineError as error:
+        terminal.stderr().print(terminal.error(error.message, error.next))
+
+
+def _part(name: str) -> gr.HTML:
+    """A part of the page that Python renders and `page.js` listens to."""
+    return gr.HTML(elem_id=name, js_on_load=_asset("page.js"), apply_default_css=False)
+
+
+def _composer() -> tuple[gr.Textbox, gr.Button, list[gr.components.Component]]:
+    """The question's input, its button, and the filters: outlets, first day, last day."""
+    with gr.Column(elem_id="composer"):
+        with gr.Row(elem_id="asking"):
+            placeholder = "Ask what the articles say…"
+            question = gr.Textbox(elem_id="question", label="Your question", placeholder=placeholder, max_lines=6)
+            send = gr.Button("Ask", elem_id="send", variant="primary")
+        with gr.Row(elem_id="filters"):
+            # A choice that has left the library in the meantime gets the assistant's answer, not Gradio's error.
+            outlets = gr.Dropdown(
+                [], elem_id="outlets", label="Only these outlets", multiselect=True, allow_custom_value=True
+            )
+            return question, send, [outlets, _day("after", "From"), _day("before", "Up to")]
+
+
+def _day(name: str, label: str) -> gr.HTML:
+    """The browser's own date input: its keyboard, its calendar and its language."""
+    return gr.HTML(
+        "",
+        elem_id=name,
+        elem_classes="date",
+        apply_default_css=False,
+        html_template=f'<label>{label} <input type="date" name="{name}" value="${{value}}"></label>',
+        js_on_load="element.addEventListener('change', (event) => { props.value = event.target.value; });",
+    )
+
+
+def _asset(name: str) -> str:
+    return (files("qa") / name).read_text(encoding="utf-8")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m app", description="Serve Byline's page.")
+    parser.add_argument("--library", type=Path, help="the library's folder")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=7860, help="0 takes any free port (%(default)s)")
+    parser.add_argument("--root-path", default="", help="the path that the page has behind a proxy")
+    parser.add_argument("--open", action=argparse.BooleanOptionalAction, default=False, help="open it in the browser")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+// Runs once for each HTML part of the page, as Gradio's `js_on_load`: `element` is the part, `trigger` calls Python,
+// `props` holds the part's value, `watch` tells when Python has changed it. Listeners sit on the part itself, since
+// what is inside is replaced with every answer.
+
+const EVENTS = ["ask", "cite", "read", "more", "fresh"];
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const glide = calm ? "auto" : "smooth";
+
+const opener = () => {
+  const key = window.bylineOpener;
+  return key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+};
+
+const markOpener = () => {
+  document.querySelectorAll("[data-key][aria-current]").forEach((button) => button.removeAttribute("aria-current"));
+  if (document.querySelector("article.source")) opener()?.setAttribute("aria-current", "true");
+};
+
+const reveal = () => {
+  const source = document.querySelector("article.source");
+  markOpener();
+  if (!source) return;
+  source.focus({ preventScroll: true });
+  const mark = source.querySelector("mark");
+  if (mark) mark.scrollIntoView({ block: "center", behavior: glide });
+  else source.scrollIntoView({ block: "start", behavior: glide });
+};
+
+const close = () => {
+  if (!element.querySelector("article.source")) return;
+  props.value = "";
+  // The part is redrawn after this task.
+  setTimeout(() => {
+    const button = opener();
+    markOpener();
+    button?.focus({ preventScroll: true });
+    button?.scrollIntoView({ block: "nearest", behavior: glide });
+  });
+};
+
+const toClipboard = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // No clipboard outside https and localhost, or it was refused: the old way still works there.
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.style.position = "fixed";
+    area.style.opacity = "0";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+};
+
+const copy = async (button) => {
+  const done = await toClipboard(button.dataset.copy);
+  button.textContent = done ? "Copied" : "Not copied";
+  button.focus({ preventScroll: true });
+  setTimeout(() => { button.textContent = "Copy"; }, 2000);
+};
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button || !element.contains(button)) return;
+  const { event: name, ...data } = button.dataset;
+  if ("close" in data) return close();
+  if ("copy" in data) return copy(button);
+  if ("goto" in data) return document.querySelector(data.goto)?.scrollIntoView({ behavior: glide });
+  if (!EVENTS.includes(name)) return;
+  if (name === "cite" || name === "read") {
+    window.bylineOpener = data.key;
+    const shown = document.querySelector("article.source")?.dataset.shown;
+    if (shown === data.key) return reveal();
+  }
+  trigger(name, data);
+});
+
+if (element.closest("#source")) {
+  watch("value", reveal);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
+}
+
+if (element.closest("#conversation")) {
+  watch("value", () => {
+    markOpener();
+    const turn = [...element.querySelectorAll(".turn")].at(-1);
+    turn?.scrollIntoView({ block: "start", behavior: glide });
+    // The example that was pressed is gone, and the keyboard's place with it.
+    if (document.activeElement === document.body) turn?.querySelector(".asked").focus({ preventScroll: true });
+  });
+  if (matchMedia("(min-width: 861px)").matches) document.querySelector("#question textarea")?.focus();
+}

@@ -1,0 +1,112 @@
+"""What happens on the page, as functions of plain values: what a reader did goes in, HTML and answers come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa import render
+from qa.assistant import Assistant, failed
+from qa.filters import parsed
+from qa.types import OUTLET_NOT_STATED, Answer, Citation
+from vectorstore.errors import ArticleNotFound, BylineError
+from vectorstore.types import NOT_STATED
+
+SEEDS = "000_6d612f313ae8177a.txt"
+EXAMPLES = (
+    "What did Putin say about cooperating with the U.S.-led coalition?",
+    "Who shot down the Russian warplane?",
+    "What did Putin and Hollande agree on?",
+    "Was the S-400 discussed with the leaders of NATO?",
+    "What did Cameron tell British parliamentarians?",
+    "Who won the World Cup?",
+)
+"""What a reader may ask of the seed articles; the last one they do not answer."""
+
+Answers = tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """The filters as they stand on the page."""
+
+    outlets: Sequence[str] = ()
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the page shows of a library; `version` differs whenever that does."""
+
+    version: int
+    masthead: str
+    articles: str
+    outlets: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page over one assistant. It keeps nothing: a session's answers are handed in and out."""
+
+    assistant: Assistant
+
+    def welcome(self) -> str:
+        """The conversation before the first question, with examples if the library holds the seeds."""
+        records = self.assistant.library.articles()
+        seeded = any(record.source.endswith(SEEDS) for record in records)
+        return render.conversation((), articles=len(records), examples=EXAMPLES if seeded else ())
+
+    def ask(self, question: str, answers: Answers, *, narrowing: Narrowing) -> Iterator[tuple[str, Answers]]:
+        """First the conversation with the question and its progress, then with the answer."""
+        articles = len(self.assistant.library.articles())
+        # Until it has its answer, a turn is the failure that it would be.
+        broken = BylineError("Byline failed while answering.", next="Ask again; its terminal says more.")
+        yield render.conversation(answers, pending=question, articles=articles), (*answers, failed(question, broken))
+        answers = (*answers, self._answer(question, narrowing))
+        yield render.conversation(answers), answers
+
+    def cite(self, key: str, answers: Answers) -> str:
+        """The source of a citation, found by its place in this session's conversation: `turn.point.citation`."""
+        turn, point, place = (int(number) for number in key.split("."))
+        citation = answers[turn].points[point].citations[place]
+        return self._source(citation.article_id, key=key, citation=citation)
+
+    def read(self, article_id: str) -> str:
+        """The source of an article in the list."""
+        return self._source(article_id, key=article_id, citation=None)
+
+    def articles(self, find: str, *, shown: int = render.ARTICLES_SHOWN) -> str:
+        """The list of the articles that match what was typed."""
+        return render.library(self.assistant.library.articles(), find=find, shown=shown)
+
+    def holdings(self, find: str, *, seen: int) -> Holdings | None:
+        """What depends on the library, or None when it is still the version that was `seen`."""
+        records = self.assistant.library.articles()
+        version = hash(tuple((record.id, record.revision) for record in records))
+        if version == seen:
+            return None
+        outlets = sorted({record.outlet for record in records if record.outlet}, key=str.casefold)
+        choices = [(outlet, outlet) for outlet in outlets]
+        if any(record.outlet is None for record in records):
+            choices.append((OUTLET_NOT_STATED, NOT_STATED))
+        return Holdings(
+            version=version,
+            masthead=render.masthead(records),
+            articles=render.library(records, find=find),
+            outlets=tuple(choices),
+        )
+
+    def _answer(self, question: str, narrowing: Narrowing) -> Answer:
+        try:
+            filters = parsed(narrowing.outlets, after=narrowing.after, before=narrowing.before)
+        except BylineError as error:
+            return failed(question, error)
+        return self.assistant.ask(question, filters=filters)
+
+    def _source(self, article_id: str, *, key: str, citation: Citation | None) -> str:
+        library = self.assistant.library
+        try:
+            return render.source(library.article(article_id), library.record(article_id), key=key, citation=citation)
+        except ArticleNotFound:
+            return render.missing(key=key, citation=citation)

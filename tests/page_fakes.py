@@ -1,0 +1,156 @@
+"""A library and an assistant in memory for the page's tests: small, real, and a function of the words alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from threading import Barrier
+
+from qa.assistant import failed
+from qa.types import Answer, Citation, Point, Searched
+from vectorstore.errors import ArticleNotFound, UsageError
+from vectorstore.types import NOT_STATED, Article, ArticleRecord, Filters, Span
+
+_COMMON = frozenset(
+    "a about an and at by did do does for from in is it of on or s said say that the to what who with".split()
+)
+
+
+def record(article: Article, *, article_id: str) -> ArticleRecord:
+    """The record of an article, as the library would list it."""
+
+    def value(attribute: object) -> str | None:
+        return getattr(attribute, "value", None)
+
+    return ArticleRecord(
+        id=article_id,
+        revision=f"{abs(hash(article)):012x}"[:12],
+        source=article.source,
+        root=article.root,
+        title=value(article.title) or article.source,
+        outlet=value(article.outlet),
+        outlet_basis=article.outlet.basis if article.outlet else NOT_STATED,
+        authors=tuple(author.value for author in article.authors),
+        published=value(article.published),
+        updated=value(article.updated),
+        dateline=value(article.dateline),
+        url=value(article.url),
+        credits=tuple(credit.value for credit in article.credits),
+        passages=1,
+        characters=len(article.text),
+        added="2024-01-01T00:00:00+00:00",
+    )
+
+
+class FakeLibrary:
+    """Articles by id; one can be added or removed while a page runs."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles: dict[str, Article] = {}
+        for article in articles:
+            self.add(article)
+
+    def add(self, article: Article) -> str:
+        article_id = f"{len(self._articles):012x}"
+        self._articles[article_id] = article
+        return article_id
+
+    def remove(self, article_id: str) -> None:
+        del self._articles[article_id]
+
+    def articles(self) -> tuple[ArticleRecord, ...]:
+        return tuple(record(article, article_id=key) for key, article in self._articles.items())
+
+    def article(self, article_id: str) -> Article:
+        try:
+            return self._articles[article_id]
+        except KeyError:
+            raise ArticleNotFound(f"No article has the id {article_id}.") from None
+
+    def record(self, article_id: str) -> ArticleRecord:
+        return record(self.article(article_id), article_id=article_id)
+
+
+class FakeAssistant:
+    """Quotes the sentences that share at least two words with the question, the most first.
+
+    With `together`, a question waits until that many are being answered: what one at a time could never answer.
+    """
+
+    def __init__(self, library: FakeLibrary, *, together: Barrier | None = None) -> None:
+        self.library = library
+        self._together = together
+        self.asked: list[str] = []
+
+    def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
+        filters = filters or Filters()
+        self.asked.append(question)
+        if self._together:
+            self._together.wait(timeout=20)
+        if not question.strip():
+            return failed(question, UsageError("The question is empty.", next="Ask something in words."))
+        records = [item for item in self.library.articles() if _within(item, filters)]
+        searched = Searched(
+            articles=len(records), outlets=tuple(dict.fromkeys(item.outlet for item in records)), filters=filters
+        )
+        points = _points(_words(question), [(item, self.library.article(item.id)) for item in records])
+        if not points:
+            return Answer(question, "not_in_sources", searched=searched, message="The articles here do not say.")
+        return Answer(question, "answered", points=points, searched=searched)
+
+
+def _within(item: ArticleRecord, filters: Filters) -> bool:
+    if filters.outlets and (item.outlet or NOT_STATED) not in filters.outlets:
+        return False
+    if not (filters.after or filters.before):
+        return True
+    day = item.day
+    return day is not None and (filters.after or day) <= day <= (filters.before or day)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold())) - _COMMON
+
+
+def _points(wanted: set[str], articles: Sequence[tuple[ArticleRecord, Article]]) -> tuple[Point, ...]:
+    groups: dict[str, list[tuple[ArticleRecord, Span]]] = {}
+    texts: dict[str, str] = {}
+    for item, article in articles:
+        for part in article.story:
+            for found in re.finditer(r"\S[^\n]*?(?:[.!?][”\"]?(?=\s|$)|$)", article.text[part.start : part.end], re.M):
+                span = Span(part.start + found.start(), part.start + found.end())
+                key = " ".join(re.findall(r"\w+", found.group().casefold()))
+                groups.setdefault(key, []).append((item, span))
+                texts.setdefault(key, found.group())
+    best = sorted(
+        (key for key in groups if len(wanted & _words(key)) >= 2), key=lambda key: -len(wanted & _words(key))
+    )[:4]
+    points, number = [], 0
+    for key in best:
+        citations = []
+        for item, span in groups[key]:
+            number += 1
+            text = next(article.text for other, article in articles if other is item)
+            citations.append(_citation(item, span, number=number, quote=text[span.start : span.end]))
+        points.append(Point(text=texts[key], citations=tuple(citations)))
+    return tuple(points)
+
+
+def _citation(item: ArticleRecord, span: Span, *, number: int, quote: str) -> Citation:
+    return Citation(
+        n=number,
+        outlet=item.outlet,
+        outlet_basis=item.outlet_basis,
+        title=item.title,
+        authors=item.authors,
+        published=item.published,
+        updated=item.updated,
+        dateline=item.dateline,
+        url=item.url,
+        credits=item.credits,
+        article_id=item.id,
+        source=item.source,
+        start=span.start,
+        end=span.end,
+        quote=quote,
+    )
