@@ -1,0 +1,165 @@
+"""The searches that a question asks for: its clauses, each with the outlet and the dates it is about. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from qa import cues
+from qa.reporting import NEAR, coordinated
+from qa.understood import Clause, Mention, Period
+from qa.words import content_words
+
+MOST_CLAUSES = 8
+"""A question that seems to have more is searched as one."""
+
+
+@dataclass(slots=True)
+class _Cell:
+    """What belongs to one clause: outlets named in one breath, and a date."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return min(place.start for place in (*self.mentions, *self.periods))
+
+    @property
+    def end(self) -> int:
+        return max(place.end for place in (*self.mentions, *self.periods))
+
+
+def clauses(
+    question: str, mentions: Sequence[Mention], periods: Sequence[Period], *, mask: str, years: Collection[int] = ()
+) -> tuple[Clause, ...]:
+    """The question's clauses in order, at least one.
+
+    Outlets named in one breath get a clause each, with the same words. A date with no outlet beside it belongs to the
+    question's outlet if that is the only one. `years` are those in which a date without a year may lie.
+    """
+    cells = _cells(question, mentions, periods, mask)
+    if len(cells) > MOST_CLAUSES:
+        names = tuple(dict.fromkeys(name for cell in cells for mention in cell.mentions for name in mention.outlets))
+        return (Clause(question, 0, len(question), question, outlets=names),)
+    cuts = [0, *(_cut(mask, one, other) for one, other in zip(cells, cells[1:], strict=False)), len(question)]
+    said = _Said(question, mask, cells)
+    found: dict[tuple[object, ...], Clause] = {}
+    only = {mention.outlets for cell in cells for mention in cell.mentions}
+    for cell, start, end in zip(cells or [_Cell()], cuts, cuts[1:], strict=False):
+        words = said.between(start, end)
+        after, before = _hull(cell.periods, years)
+        for outlets in [mention.outlets for mention in cell.mentions] or (list(only) if len(only) == 1 else [()]):
+            clause = Clause(
+                text=question[start:end].strip(),
+                start=start,
+                end=end,
+                search_text=words,
+                outlets=outlets,
+                periods=tuple(cell.periods),
+                after=after,
+                before=before,
+            )
+            found.setdefault((words, outlets, after, before), clause)
+    return tuple(found.values())
+
+
+def _cells(question: str, mentions: Sequence[Mention], periods: Sequence[Period], mask: str) -> list[_Cell]:
+    places = sorted((place for place in (*mentions, *periods) if place.restricts), key=lambda place: place.start)
+    cells: list[_Cell] = []
+    for place in places:
+        cell = cells[-1] if cells else None
+        if cell is None or not _belongs(place, cell, mask):
+            cell = _Cell()
+            cells.append(cell)
+        if isinstance(place, Mention):
+            cell.mentions.append(place)
+        else:
+            cell.periods.append(place)
+    return cells
+
+
+def _belongs(place: Mention | Period, cell: _Cell, mask: str) -> bool:
+    if isinstance(place, Mention) and cell.mentions:
+        return not cell.periods and coordinated(mask, cell.mentions[-1], place)
+    if isinstance(place, Period) and cell.periods:
+        return False
+    between = mask[cell.end : place.start]
+    if isinstance(place, Mention) and len(between) > NEAR // 2:
+        return False
+    return not cues.BREAK.search(between)
+
+
+def _cut(mask: str, one: _Cell, other: _Cell) -> int:
+    """Where the clause of `one` ends and that of `other` begins."""
+    start, end = one.end, max(one.end, _phrase_start(mask, other.start))
+    trailing = bool(cues.TRAILING.search(mask[max(0, other.start - NEAR) : other.start]))
+    both = trailing and bool(cues.TRAILING.search(mask[max(0, one.start - NEAR) : one.start]))
+    for link in (cues.BREAK, cues.LINK, cues.COMMA):
+        # One character more, so that a link can end where the phrase begins.
+        places = [match.start() for match in link.finditer(mask, start, end)]
+        if places:
+            return places[0] if both else places[-1]
+    return end
+
+
+def _phrase_start(mask: str, start: int) -> int:
+    offset = max(0, start - 80)
+    before = mask[offset:start].rstrip("'\"‘“«" + cues.OUTLET)
+    match = cues.PHRASE_BEFORE.search(before)
+    return offset + (match.start() if match else len(before))
+
+
+def _hull(periods: Sequence[Period], years: Collection[int]) -> tuple[date | None, date | None]:
+    """The first and last day of what is asked for, where its year is certain; open where any end is open."""
+    pairs = [pair for period in periods for pair in period.resolve(years)]
+    if not pairs or any(len(period.resolve(years)) != 1 for period in periods):
+        return None, None
+    firsts, lasts = [first for first, _ in pairs], [last for _, last in pairs]
+    return (
+        None if None in firsts else min(day for day in firsts if day),
+        None if None in lasts else max(day for day in lasts if day),
+    )
+
+
+class _Said:
+    """The words worth searching for in any stretch of the question: without those that became limits."""
+
+    def __init__(self, question: str, mask: str, cells: Sequence[_Cell]) -> None:
+        self._question = question
+        self._limits = sorted(_limits(mask, cells))
+        self._shared = self._kept(0, len(question))
+        head = cues.HEAD.match(mask)
+        inside = head and cues.OUTLET not in head.group() and len(cells) > 1
+        self._head = question[head.start(1) : head.end(1)] if head and inside else ""
+
+    def between(self, start: int, end: int) -> str:
+        """The words of a stretch with the head they share; those of the whole question if too few are left."""
+        kept = self._kept(start, end)
+        if len(content_words(kept)) < 2:
+            return self._shared or self._question[start:end].strip()
+        return f"{self._head} {kept}" if self._head and start else kept
+
+    def _kept(self, start: int, end: int) -> str:
+        kept, at = [], start
+        for first, last in self._limits:
+            if first < end and last > start:
+                kept.append(self._question[at : max(at, first)])
+                at = max(at, min(last, end))
+        text = " ".join("".join([*kept, " ", self._question[at:end]]).split())
+        return cues.CLOSING.sub("", cues.OPENING.sub("", text, count=1), count=1)
+
+
+def _limits(mask: str, cells: Sequence[_Cell]) -> Iterator[tuple[int, int]]:
+    for cell in cells:
+        for mention in cell.mentions:
+            end = mention.end
+            while end < len(mask) and mask[end] == cues.OUTLET:
+                end += 1
+            after = cues.PHRASE_AFTER.match(mask[end : end + NEAR])
+            yield _phrase_start(mask, mention.start), end + (after.end() if after else 0)
+        for period in cell.periods:
+            offset = max(0, period.start - NEAR)
+            before = cues.DATE_PHRASE.search(mask[offset : period.start])
+            yield offset + before.start() if before else period.start, period.end
