@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.types import Article, Attribute, Span
+
 
 class FakeEncoder:
     """A hashed bag of words: texts that share words are near one another, so that a ranking can be asserted.
@@ -41,3 +43,30 @@ class FakeEncoder:
 
 def words(text: str) -> list[str]:
     return re.findall(r"\w+|[^\w\s]", text.casefold())
+
+
+def article(
+    source: str,
+    text: str,
+    *,
+    title: str = "",
+    outlet: str | None = None,
+    published: str | None = None,
+    updated: str | None = None,
+    root: str = "",
+) -> Article:
+    """An article that is all story, with what it says of itself given from outside."""
+
+    def given(value: str | None) -> Attribute | None:
+        return Attribute(value, "given") if value else None
+
+    return Article(
+        source=source,
+        text=text,
+        root=root,
+        title=given(title),
+        outlet=given(outlet),
+        published=given(published),
+        updated=given(updated),
+        story=(Span(0, len(text)),) if text.strip() else (),
+    )

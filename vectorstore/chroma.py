@@ -74,7 +74,8 @@ class ChromaStore:
 
     def close(self) -> None:
         """Lets go of the files."""
-        self._client.close()
+        # Every client of Chroma's has it; the interface it is declared with has not.
+        self._client.close()  # type: ignore[attr-defined]
 
     def add_passages(self, stored: Stored) -> None:
         """Writes passages that are not there yet."""
@@ -105,7 +106,7 @@ class ChromaStore:
             found = self._articles.get(ids=[key], include=["metadatas", "documents"])
         if not found["ids"] or not found["metadatas"] or not found["documents"]:
             return None
-        return {**found["metadatas"][0]}, found["documents"][0]  # type: ignore[dict-item]
+        return _flat(found["metadatas"][0]), found["documents"][0]
 
     def passage_texts(self, ids: Sequence[str]) -> dict[str, str]:
         """The texts of those passages that are there, by id."""
@@ -169,7 +170,7 @@ class ChromaStore:
         for start in range(0, total, PAGE_RECORDS):
             with _Translated(collection.name):
                 found = collection.get(limit=PAGE_RECORDS, offset=start, include=["metadatas"])
-            yield from ({**metadata} for metadata in found["metadatas"] or [])  # type: ignore[dict-item]
+            yield from (_flat(metadata) for metadata in found["metadatas"] or [])
 
     def _texts(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
         if not ids:
@@ -200,6 +201,10 @@ def _collection(client: ClientAPI, name: str, create: bool) -> Collection:
     if not create:
         return client.get_collection(name, embedding_function=None)
     return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+
+
+def _flat(metadata: Mapping[str, Any]) -> Metadata:
+    return dict(metadata)
 
 
 class _Translated:

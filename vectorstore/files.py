@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vectorstore.articles import find_files, read_file
+from vectorstore.articles import Listing, find_files, read_file
 from vectorstore.errors import ReadError
-from vectorstore.given import Sidecar, read_sidecar
+from vectorstore.given import SIDECAR, Sidecars
 from vectorstore.outlets import OutletTable
 from vectorstore.types import Article, FileReport
 
@@ -17,22 +17,28 @@ def incoming(
 ) -> tuple[Iterator[Article | FileReport], int]:
     """The articles below `paths`, read one at a time as they are asked for, and of how many files they come.
 
-    What is known of a file from a sidecar beside it goes into its article.
+    Roots are absolute, so that a folder is the same one wherever the command was given.
     """
-    listing = find_files(paths)
+    listing = find_files([path.absolute() for path in paths])
+    total = len(listing.files) + len(listing.skipped) + len(listing.refused)
+    return _read(listing, outlets=outlets, max_bytes=max_bytes), total
 
-    def read() -> Iterator[Article | FileReport]:
-        sidecars: dict[Path, Sidecar] = {}
-        for path, reason in listing.skipped:
-            yield FileReport(str(path), "skipped", reason=reason)
-        for root, path in listing.files:
-            source = path.relative_to(root).as_posix()
-            try:
-                if path.parent not in sidecars:
-                    sidecars[path.parent] = read_sidecar(path.parent)
-                given = sidecars[path.parent].given_for(path.name)
-                yield read_file(path, root=root, given=given, outlets=outlets, max_bytes=max_bytes)
-            except ReadError as error:
-                yield FileReport(source, "refused", reason=error.message)
 
-    return read(), len(listing.skipped) + len(listing.files)
+def _read(listing: Listing, *, outlets: OutletTable, max_bytes: int) -> Iterator[Article | FileReport]:
+    for error in listing.refused:
+        yield _refused("", error)
+    for path, reason in listing.skipped:
+        yield FileReport(str(path), "skipped", reason=reason)
+    sidecars: dict[Path, Sidecars] = {}
+    for root, path in listing.files:
+        beside = sidecars.setdefault(root, Sidecars(root))
+        try:
+            yield read_file(path, root=root, given=beside.given_for(path), outlets=outlets, max_bytes=max_bytes)
+        except ReadError as error:
+            yield _refused(path.relative_to(root).as_posix(), error)
+        while beside.problems:
+            yield _refused(SIDECAR, beside.problems.pop())
+
+
+def _refused(source: str, error: ReadError) -> FileReport:
+    return FileReport(source, "refused", reason=error.message)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from vectorstore.chroma import Metadata
@@ -134,15 +136,16 @@ def to_record(metadata: Metadata) -> ArticleRecord:
 def to_article(metadata: Metadata, text: str) -> Article:
     """The article in full, as it was read."""
     read = json.loads(str(metadata["read"]))
-    return Article(
+    single = {name: _attribute(read[name]) for name in SINGLE}
+    several = {name: tuple(_attributes(read[name])) for name in SEVERAL}
+    article = Article(
         source=str(metadata["source"]),
         text=text,
         encoding=str(metadata["encoding"]),
         root=str(metadata["root"]),
         story=tuple(Span(start, end) for start, end in read["story"]),
-        **{name: _attribute(read[name]) for name in SINGLE},
-        **{name: tuple(Attribute(item[0], item[1], _span(item[2])) for item in read[name]) for name in SEVERAL},
     )
+    return replace(article, **single, **several)  # type: ignore[arg-type]  # the names decide which is which
 
 
 def _read(article: Article) -> dict[str, Any]:
@@ -161,11 +164,12 @@ def _plain(attribute: Attribute) -> list[Any]:
 
 
 def _attribute(stored: list[Any] | None) -> Attribute | None:
-    return Attribute(stored[0], stored[1], _span(stored[2])) if stored else None
+    return next(_attributes([stored])) if stored else None
 
 
-def _span(stored: list[int] | None) -> Span | None:
-    return Span(stored[0], stored[1]) if stored else None
+def _attributes(stored: Iterable[list[Any]]) -> Iterator[Attribute]:
+    for value, basis, span in stored:
+        yield Attribute(value, basis, Span(*span) if span else None)
 
 
 def _number(record: ArticleRecord) -> int | None:

@@ -33,6 +33,8 @@ def search(
     legs: Collection[str],
 ) -> SearchResult:
     """The passages that the legs find for the question within the filters, best first, at most `limit`."""
+    # A command line passes bytes that are no text as lone surrogates, which no library below takes.
+    question = question.encode(errors="replace").decode()
     within = scope(snapshot.records.values(), filters) if filters else snapshot.everything
     found: dict[str, list[tuple[str, float]]] = {}
     if within.passages:

@@ -1,0 +1,451 @@
+"""The library: what goes in comes out, once, under its own name; what is searched is what was asked for."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder, article
+
+from vectorstore.config import LibraryConfig
+from vectorstore.errors import (
+    ArticleNotFound,
+    LibraryDamaged,
+    LibraryError,
+    LibraryMismatch,
+)
+from vectorstore.library import Library
+from vectorstore.types import NOT_STATED, Article, Attribute, Filters, Span
+
+JETS = article(
+    "jets.txt",
+    "Turkish pilots shot down a Russian warplane. The warplane fell in Syria.\n\nPutin spoke of a stab in the back.",
+    title="Jets over Syria",
+    outlet="TRT World",
+    updated="2015-11-30",
+)
+VOTE = article(
+    "vote.txt",
+    "Cameron wants Parliament to vote. The bombing of Raqqa would make the country safer, he said.",
+    title="The vote",
+    outlet="USA TODAY",
+    published="2015-11-27",
+)
+TALKS = article("talks.txt", "Hollande met Putin in the Kremlin. They spoke about the warplane.", title="Talks")
+ALL = (JETS, VOTE, TALKS)
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    library.add_articles(ALL)
+    return library
+
+
+def outcomes(library: Library, *articles: Article) -> list[str]:
+    return [report.outcome for report in library.add_articles(articles)]
+
+
+def sources(library: Library, question: str, **filters: object) -> set[str]:
+    return {hit.article.source for hit in library.search(question, filters=Filters(**filters)).hits}  # type: ignore[arg-type]
+
+
+def test_a_library_that_does_not_exist_is_empty_and_is_not_made_by_looking(library: Library) -> None:
+    assert library.articles() == ()
+    assert library.search("warplane") == library.search("")
+    assert library.search("warplane").articles == 0
+    library.check()
+    assert not library.config.path.exists()
+
+
+def test_an_article_comes_back_as_it_went_in(library: Library) -> None:
+    stated = replace(
+        JETS,
+        text="\N{BOM}Head 😀\r\n" + JETS.text + "\rlast line",
+        encoding="windows-1252",
+        authors=(Attribute("Jane Doe", "byline", Span(1, 3)), Attribute("John Roe", "byline", Span(3, 5))),
+        credits=(Attribute("Reuters", "photo credit", Span(0, 4)),),
+        decks=(Attribute("A deck", "deck", Span(2, 4)),),
+        dateline=Attribute("ANKARA, November 25", "dateline", Span(0, 2)),
+        url=Attribute("https://example.org/a", "address", Span(5, 9)),
+        story=(Span(10, 30), Span(40, 60)),
+    )
+    (report,) = library.add_articles([stated])
+    assert report.article_id is not None
+    assert library.article(report.article_id) == stated
+    record = library.record(report.article_id)
+    assert (record.title, record.outlet, record.authors) == ("Jets over Syria", "TRT World", ("Jane Doe", "John Roe"))
+    assert (record.published, record.updated, record.credits) == (None, "2015-11-30", ("Reuters",))
+    assert record.characters == len(stated.text)
+    assert library.articles() == (record,)
+
+
+def test_adding_twice_is_adding_once(filled: Library) -> None:
+    before = filled.articles()
+    assert outcomes(filled, *ALL) == ["unchanged"] * 3
+    assert filled.articles() == before
+
+
+def test_the_same_article_twice_in_one_go_is_one(library: Library) -> None:
+    assert outcomes(library, JETS, JETS) == ["added", "unchanged"]
+    assert outcomes(library, replace(VOTE, text="First state."), VOTE) == ["added", "updated"]
+    assert [record.source for record in library.articles()] == ["jets.txt", "vote.txt"]
+    assert sources(library, "bombing of Raqqa") == {"jets.txt", "vote.txt"}
+
+
+def test_a_changed_article_takes_the_place_of_the_old(filled: Library) -> None:
+    changed = replace(JETS, text=JETS.text.replace("Russian warplane", "Martian warplane"))
+    assert outcomes(filled, changed) == ["updated"]
+    texts = [hit.passage.text for hit in filled.search("Turkish pilots shot down a warplane", limit=100).hits]
+    assert any("Martian" in text for text in texts)
+    assert not any("Russian" in text for text in texts)
+    assert len(filled.articles()) == 3
+    filled.check()
+
+
+def test_another_attribution_is_an_update(filled: Library) -> None:
+    assert outcomes(filled, replace(JETS, outlet=Attribute("Anadolu", "given"))) == ["updated"]
+    assert filled.search("Turkish pilots warplane", limit=1).hits[0].article.outlet == "Anadolu"
+
+
+def test_identical_copies_of_two_sources_are_two_articles(library: Library) -> None:
+    copy = replace(JETS, source="copy.txt", outlet=Attribute("The Mirror", "given"))
+    assert outcomes(library, JETS, copy) == ["added", "added"]
+    hits = library.search("Turkish pilots shot down a Russian warplane").hits
+    assert {hit.article.outlet for hit in hits if "warplane" in hit.passage.text} == {"TRT World", "The Mirror"}
+
+
+def test_each_hit_is_the_text_at_its_span_and_says_how_each_leg_ranked_it(filled: Library) -> None:
+    result = filled.search("Who shot down the Russian warplane?")
+    assert result.hits[0].article.source == "jets.txt"
+    assert result.hits[0].ranks["keywords"] == 1
+    assert set(result.hits[0].ranks) == {"dense", "keywords"}
+    assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
+    for hit in result.hits:
+        whole = filled.article(hit.passage.article_id)
+        assert whole.text[hit.passage.start : hit.passage.end] == hit.passage.text
+        assert hit.article == filled.record(hit.passage.article_id)
+
+
+def test_one_leg_alone_can_be_asked(filled: Library, encoder: FakeEncoder) -> None:
+    encoder.encoded.clear()
+    keywords = filled.search("warplane", legs=("keywords",))
+    assert encoder.encoded == []
+    assert {leg for hit in keywords.hits for leg in hit.ranks} == {"keywords"}
+    dense = filled.search("warplane", legs=("dense",))
+    assert encoder.encoded == ["warplane"]
+    assert {leg for hit in dense.hits for leg in hit.ranks} == {"dense"}
+    first = dense.hits[0]
+    heading = ". ".join(part for part in (first.article.title, first.article.outlet) if part)
+    question, passage = encoder.encode(["warplane", f"{heading}\n{first.passage.text}"])
+    assert first.similarity == pytest.approx(float(question @ passage), abs=1e-5)
+
+
+def test_a_passage_is_encoded_with_its_title_and_outlet_but_not_with_a_long_one(
+    library: Library, encoder: FakeEncoder
+) -> None:
+    library.add_articles([JETS, replace(VOTE, title=Attribute("word " * 1000, "given"))])
+    assert any(text.startswith("Jets over Syria. TRT World\nTurkish pilots") for text in encoder.encoded)
+    (long,) = [text for text in encoder.encoded if text.startswith("word")]
+    assert encoder.count([long])[0] < encoder.max_tokens
+
+
+def test_the_limit_is_kept_and_what_there_is_is_found(filled: Library) -> None:
+    assert len(filled.search("warplane", limit=2).hits) == 2
+    everything = filled.search("warplane", limit=1000)
+    assert len(everything.hits) == sum(record.passages for record in filled.articles())
+
+
+def test_outlets_filter_by_name_and_not_stated_is_one(filled: Library) -> None:
+    assert sources(filled, "warplane", outlets=("TRT World",)) == {"jets.txt"}
+    assert sources(filled, "warplane", outlets=(NOT_STATED,)) == {"talks.txt"}
+    assert sources(filled, "warplane", outlets=(NOT_STATED, "USA TODAY")) == {"talks.txt", "vote.txt"}
+    result = filled.search("warplane", filters=Filters(outlets=("USA TODAY", NOT_STATED)))
+    assert (result.articles, result.outlets) == (2, ("USA TODAY", None))
+
+
+def test_both_ends_of_a_period_are_in_it_and_what_has_no_date_is_left_out_and_counted(filled: Library) -> None:
+    assert sources(filled, "warplane", after=date(2015, 11, 27), before=date(2015, 11, 30)) == {"jets.txt", "vote.txt"}
+    assert sources(filled, "warplane", after=date(2015, 11, 28)) == {"jets.txt"}
+    assert sources(filled, "warplane", before=date(2015, 11, 27)) == {"vote.txt"}
+    result = filled.search("warplane", filters=Filters(after=date(2015, 11, 28)))
+    assert (result.articles, result.left_out_for_no_date) == (1, 1)
+    of_trt = filled.search("warplane", filters=Filters(outlets=("TRT World",), after=date(2015, 11, 28)))
+    assert (of_trt.articles, of_trt.left_out_for_no_date) == (1, 0)
+    assert filled.search("warplane").left_out_for_no_date == 0
+
+
+def test_a_filter_that_leaves_nothing_finds_nothing_and_asks_no_encoder(filled: Library, encoder: FakeEncoder) -> None:
+    encoder.encoded.clear()
+    result = filled.search("warplane", filters=Filters(outlets=("Le Monde",)))
+    assert (result.hits, result.articles, result.outlets) == ((), 0, ())
+    assert encoder.encoded == []
+
+
+def test_a_narrow_filter_still_fills_the_limit(library: Library) -> None:
+    many = [article(f"{n}.txt", f"The warplane number {n} fell.", outlet="Many") for n in range(900)]
+    few = [article(f"few{n}.txt", f"A quiet day in garden {n}.", outlet="Few") for n in range(12)]
+    library.add_articles([*many, *few])
+    for legs in (("dense",), ("dense", "keywords")):
+        found = library.search("warplane fell", filters=Filters(outlets=("Few",)), limit=10, legs=legs)
+        assert len(found.hits) == 10
+        assert {hit.article.outlet for hit in found.hits} == {"Few"}
+
+
+def test_removing_takes_away_one_article_and_all_of_its_passages(filled: Library) -> None:
+    record = filled.record(filled.articles()[0].id)
+    assert filled.remove(record.id) == record
+    assert record.source not in {held.source for held in filled.articles()}
+    assert record.source not in sources(filled, "warplane Syria Turkish pilots")
+    filled.check()
+    with pytest.raises(ArticleNotFound, match=record.id):
+        filled.article(record.id)
+    with pytest.raises(ArticleNotFound, match="No article has the id"):
+        filled.remove(record.id)
+    assert outcomes(filled, JETS) == ["added"]
+
+
+def test_an_article_is_named_by_the_beginning_of_its_id(filled: Library) -> None:
+    record = filled.articles()[0]
+    assert filled.record(record.id[:6]) == record
+    for unknown in ("", record.id[:2], "nothing", record.id + "0"):
+        with pytest.raises(ArticleNotFound):
+            filled.record(unknown)
+
+
+def test_the_last_article_can_be_removed(library: Library) -> None:
+    library.add_articles([JETS])
+    library.remove(library.articles()[0].id)
+    assert library.articles() == ()
+    assert library.search("warplane").hits == ()
+    assert outcomes(library, JETS) == ["added"]
+
+
+def test_an_article_without_a_story_is_kept_with_a_warning(library: Library) -> None:
+    (report,) = library.add_articles([article("blank.txt", " \n ")])
+    assert (report.outcome, report.warnings) == ("added", ("no story was found in it",))
+    assert library.articles()[0].passages == 0
+    assert library.search("anything").hits == ()
+    library.check()
+
+
+def test_five_megabytes_in_one_article(library: Library) -> None:
+    text = "".join(f"The warplane number {n} fell near the border in Syria, a pilot said.\n" for n in range(72_000))
+    library.add_articles([article("huge.txt", text)])
+    with Library.open(library.config, encoder=FakeEncoder()) as again:
+        assert again.article(again.articles()[0].id).text == text
+        again.check()
+
+
+def test_progress_ends_with_all(library: Library) -> None:
+    seen: list[tuple[int, int, str]] = []
+    library.add_articles(ALL, progress=lambda *told: seen.append(told))
+    assert seen == [(1, 3, "jets.txt"), (2, 3, "vote.txt"), (3, 3, "talks.txt")]
+
+
+def folder(path: Path, **files: str) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (path / f"{name}.txt").write_text(text)
+    return path
+
+
+def test_the_same_name_in_two_folders_is_two_articles(library: Library, tmp_path: Path) -> None:
+    first = folder(tmp_path / "paris" / "news", a="Paris said this. It rained.")
+    second = folder(tmp_path / "london" / "news", a="London said that. It snowed.")
+    assert [report.source for report in library.add([first])] == ["a.txt"]
+    assert [report.source for report in library.add([second])] == ["news/a.txt"]
+    third = folder(tmp_path / "rome" / "news", a="Rome said more. It thawed.")
+    assert [report.source for report in library.add([third])] == ["rome/news/a.txt"]
+    assert [report.outcome for report in library.add([first, second, third])] == ["unchanged"] * 3
+    assert [record.source for record in library.articles()] == ["a.txt", "news/a.txt", "rome/news/a.txt"]
+
+
+def test_a_copied_folder_is_the_same_articles_and_a_moved_one_too(library: Library, tmp_path: Path) -> None:
+    first = folder(tmp_path / "one", a="Paris said this. It rained.")
+    library.add([first])
+    copy = Path(shutil.copytree(first, tmp_path / "two"))
+    assert [report.outcome for report in library.add([copy])] == ["unchanged"]
+    shutil.rmtree(first)
+    (copy / "a.txt").write_text("Paris said something else. It rained.")
+    assert [(report.source, report.outcome) for report in library.add([copy])] == [("a.txt", "updated")]
+    assert len(library.articles()) == 1
+
+
+def test_one_bad_file_stops_nothing(library: Library, tmp_path: Path) -> None:
+    files = folder(tmp_path / "mixed", good="It rained in Paris. All day.", empty="")
+    (files / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 50)
+    reports = {report.source: report for report in library.add([files])}
+    assert reports["good.txt"].outcome == "added"
+    assert reports["empty.txt"].outcome == "refused"
+    assert reports["empty.txt"].reason
+    assert reports["picture.txt"].outcome == "refused"
+    assert len(library.articles()) == 1
+
+
+def test_rebuilding_keeps_everything_and_what_was_given(filled: Library) -> None:
+    before = {record.source: record for record in filled.articles()}
+    texts = {record.source: filled.article(record.id).text for record in filled.articles()}
+    assert {report.outcome for report in Library.rebuild(filled.config, encoder=FakeEncoder())} == {"added"}
+    after = {record.source: record for record in filled.articles()}
+    assert after.keys() == before.keys()
+    for source, record in after.items():
+        assert filled.article(record.id).text == texts[source]
+        assert (record.id, record.added, record.outlet) == (
+            before[source].id,
+            before[source].added,
+            before[source].outlet,
+        )
+        assert (record.published, record.updated) == (before[source].published, before[source].updated)
+    assert [store.name for store in filled.config.path.glob("store-*")] == ["store-2"]
+    filled.check()
+
+
+def test_another_model_is_refused_with_the_command_that_rebuilds(filled: Library) -> None:
+    other = FakeEncoder(name="other", dimension=32)
+    with pytest.raises(LibraryMismatch, match="byline rebuild") as caught:
+        Library.open(filled.config, encoder=other)
+    assert "the model fake, and other is set" in caught.value.message
+    with pytest.raises(LibraryMismatch, match="other weights"):
+        Library.open(filled.config, encoder=FakeEncoder(digest="changed"))
+    with pytest.raises(LibraryMismatch, match="passages of 200 word pieces"):
+        Library.open(replace(filled.config, passage_tokens=100), encoder=FakeEncoder())
+    Library.rebuild(filled.config, encoder=other)
+    with Library.open(filled.config, encoder=other) as rebuilt:
+        assert rebuilt.search("Turkish warplane").hits[0].article.source == "jets.txt"
+
+
+def test_another_format_is_refused_and_another_precision_is_not(filled: Library) -> None:
+    assert not Library.needs_rebuild(replace(filled.config, model="fake"))
+    edit(filled, precision="bfloat16")
+    assert len(filled.articles()) == 3
+    edit(filled, format=99, unheard="of")
+    assert Library.needs_rebuild(replace(filled.config, model="fake"))
+    with pytest.raises(LibraryMismatch, match=r"format 99.*byline rebuild"):
+        filled.articles()
+
+
+def edit(library: Library, **changes: object) -> None:
+    path = library.config.path / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def spoil(path: Path, how: str) -> None:
+    (sqlite,) = path.glob("store-*/chroma.sqlite3")
+    match how:
+        case "garbage":
+            sqlite.write_bytes(b"garbage " * 1000)
+        case "cut short":
+            sqlite.write_bytes(sqlite.read_bytes()[:20_000])
+        case "emptied":
+            sqlite.write_bytes(b"")
+        case "missing":
+            sqlite.unlink()
+        case "no store":
+            shutil.rmtree(sqlite.parent)
+        case "no manifest":
+            (path / "manifest.json").unlink()
+        case "half a manifest":
+            (path / "manifest.json").write_text('{"store": "store-1"')
+        case "not a manifest":
+            (path / "manifest.json").write_text("[1, 2]")
+
+
+DAMAGE = ["garbage", "cut short", "emptied", "missing", "no store", "no manifest", "half a manifest", "not a manifest"]
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_library_says_so_and_is_built_again_from_the_files(
+    library: Library, tmp_path: Path, how: str
+) -> None:
+    files = folder(tmp_path / "files", a="Paris said this. It rained.", b="London said that. It snowed.")
+    library.add([files])
+    library.close()
+    spoil(library.config.path, how)
+    with pytest.raises(LibraryDamaged, match="byline rebuild"), Library.open(library.config, encoder=FakeEncoder()) as bad:
+        bad.search("Paris")
+        bad.check()
+    with pytest.raises(LibraryDamaged, match="--from"):
+        Library.rebuild(library.config, encoder=FakeEncoder())
+    with pytest.raises(LibraryError, match="no article"):
+        Library.rebuild(library.config, encoder=FakeEncoder(), from_dirs=[folder(tmp_path / "bare")])
+    Library.rebuild(library.config, encoder=FakeEncoder(), from_dirs=[files])
+    with Library.open(library.config, encoder=FakeEncoder()) as again:
+        assert [record.source for record in again.articles()] == ["a.txt", "b.txt"]
+        again.check()
+
+
+def test_the_keyword_index_may_be_deleted_at_any_time(filled: Library) -> None:
+    before = filled.search("warplane", legs=("keywords",)).hits
+    filled.close()
+    for index in filled.config.path.glob("store-*/keywords-*"):
+        shutil.rmtree(index)
+    with Library.open(filled.config, encoder=FakeEncoder()) as again:
+        assert again.search("warplane", legs=("keywords",)).hits == before
+
+
+def test_the_collection_is_readable_by_llama_index(filled: Library) -> None:
+    from llama_index.core.vector_stores.types import VectorStoreQuery
+
+    from vectorstore.chroma import ChromaStore
+
+    store = ChromaStore.open(filled.config.path / "store-1")
+    vector = FakeEncoder().encode(["Turkish pilots shot down a warplane"])[0].tolist()
+    found = store.vector_store().query(VectorStoreQuery(query_embedding=vector, similarity_top_k=2))
+    store.close()
+    assert found.nodes is not None
+    node = found.nodes[0]
+    assert "warplane" in node.get_content()
+    assert node.metadata["outlet"] == "TRT World"
+    assert "published" not in node.metadata
+    whole = filled.article(node.metadata["article_id"])
+    assert whole.text[node.metadata["start"] : node.metadata["end"]] == node.get_content()
+
+
+FILL = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from fakes import FakeEncoder, article
+from vectorstore.config import LibraryConfig
+from vectorstore.errors import DiskFull
+from vectorstore.library import Library
+
+config = LibraryConfig(path=Path(sys.argv[1]) / "library")
+with Library.open(config, encoder=FakeEncoder()) as library:
+    library.add_articles([article("first.txt", "It rained in Paris. All day.")])
+    try:
+        for number in range(1000):
+            text = "".join(f"Sentence {number} {line} about the weather in Rome.\\n" for line in range(2000))
+            library.add_articles([article(f"{number}.txt", text)])
+        sys.exit("the disk never filled")
+    except DiskFull as error:
+        assert "repeat" in error.next
+with Library.open(config, encoder=FakeEncoder()) as library:
+    held = [record.source for record in library.articles()]
+    assert "first.txt" in held, held
+    assert library.search("rained in Paris").hits[0].article.source == "first.txt"
+print("KEPT")
+"""
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare (util-linux) for a small disk of its own")
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    script = tmp_path / "fill.py"
+    script.write_text(FILL)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = f"mount -t tmpfs -o size=6m none {disk}"
+    if subprocess.run(["unshare", "-rm", "sh", "-c", mount], capture_output=True).returncode:
+        pytest.skip("this machine lets no one but root mount a disk")
+    command = f"{mount} && exec {sys.executable} {script} {disk}"
+    path = f"{Path(__file__).parent}:{Path(__file__).parents[1]}"
+    shown = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", command], capture_output=True, text=True, env={"PYTHONPATH": path}
+    )
+    assert "KEPT" in shown.stdout, shown.stderr
