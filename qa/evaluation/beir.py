@@ -35,7 +35,7 @@ def read_beir_corpus(path: Path, *, outlets: OutletTable) -> tuple[Article, ...]
         if document.id in articles:
             raise place.error(f"the id {document.id!r} came before")
         if document.text.strip():
-            given = Given(title=document.title or None)
+            given = Given(title=document.title.strip() or None)
             articles[document.id] = read_text(document.text, source=document.id, given=given, outlets=outlets)
     return tuple(articles.values())
 

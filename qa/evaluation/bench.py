@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ Progress = Callable[[int, int, str], None]
 """Called with how many are done, of how many, and what is being done."""
 
 PACKAGES = Path(__file__).parents[2]
-_SEARCH_ONLY = ("fusion.py",)
+_SEARCH_ONLY = ("fusion.py", "scope.py", "searching.py", "views.py")
 """Modules of `vectorstore` that have no part in what a library stores."""
 
 
@@ -75,7 +75,8 @@ class Bench:
         if self._library is None:
             folder = self.folder("libraries", self.library_key())
             self._build(folder)
-            self._library = self._open.enter_context(Library.open(self._config(folder), encoder=self.encoder))
+            config = self.library_config(folder / "library")
+            self._library = self._open.enter_context(Library.open(config, encoder=self.encoder))
         return self._library
 
     def report(self, done: int, total: int, what: str) -> None:
@@ -95,9 +96,9 @@ class Bench:
         stored = [file for file in (PACKAGES / "vectorstore").iterdir() if file.name not in _SEARCH_ONLY]
         return key(self.dataset.digest, plain, code_digest(stored))
 
-    def _config(self, folder: Path) -> LibraryConfig:
-        plain = {name: value for name, value in asdict(self.settings.library).items() if name != "path"}
-        return LibraryConfig(path=folder / "library", **plain)
+    def library_config(self, path: Path) -> LibraryConfig:
+        """The configuration of a library in that folder."""
+        return replace(self.settings.library, path=path)
 
     def _build(self, folder: Path) -> None:
         built = folder / "built"
@@ -105,7 +106,7 @@ class Bench:
             return
         remembering = RememberingEncoder(self.encoder, path=self.folder() / "vectors.sqlite")
         try:
-            with Library.open(self._config(folder), encoder=remembering) as library:
+            with Library.open(self.library_config(folder / "library"), encoder=remembering) as library:
                 reports = library.add_articles(self.dataset.articles, progress=self.progress)
         finally:
             remembering.close()

@@ -61,6 +61,7 @@ def evaluate(
         typer.Option("--at-least", metavar="[SYSTEM:]METRIC=VALUE", help="Exit with 1 below this (repeatable)."),
     ] = None,
     cost: Annotated[bool, typer.Option("--cost", help="Measure time and memory instead of quality.")] = False,
+    repeats: Annotated[int, typer.Option(min=1, help="With --cost: how many measurements a median is of.")] = 5,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write report.json, report.md and report.png here.")
     ] = None,
@@ -76,13 +77,14 @@ def evaluate(
     settings = _bench_settings(cache, passage_tokens)
     old = report.load(compare) if compare else None
     wanted = [bars.parse(text) for text in at_least or ()]
+    names = _names(systems, ablation)
     outlets = OutletTable.load(settings.library.outlets_file)
     whole = datasets.load_dataset(dataset, questions=questions, articles=articles, outlets=outlets)
     chosen = datasets.choose(whole, half=half.value, sample=sample)
     if cost:
-        _cost(chosen, settings=settings, out=out, as_json=as_json)
+        _cost(chosen, settings=settings, names=names, repeats=repeats, out=out, as_json=as_json)
         return
-    made = _quality(chosen, settings=settings, names=_names(systems, ablation), half=half.value)
+    made = _quality(chosen, settings=settings, names=names, half=half.value)
     # Bars are tried before anything is written, for a bar may name a system that was not evaluated.
     failures = _failures(made, wanted)
     _show(made, old=old, out=out, as_json=as_json)
@@ -158,14 +160,22 @@ def _show(made: dict[str, Any], *, old: dict[str, Any] | None, out: Path | None,
         terminal.stdout().print(tables.to_rich(table))
 
 
-def _cost(dataset: Dataset, *, settings: BenchSettings, out: Path | None, as_json: bool) -> None:
+def _cost(
+    dataset: Dataset,
+    *,
+    settings: BenchSettings,
+    names: tuple[str, ...],
+    repeats: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
     from qa import terminal
     from qa.evaluation import costs, tables
     from qa.evaluation.bench import Bench
 
     with Bench(dataset, settings=settings) as bench, terminal.progress("Measuring") as progress:
         bench.progress = progress
-        measured = costs.measure(bench)
+        measured = costs.measure(bench, systems=names, repeats=repeats)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         (out / costs.FILE).write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")

@@ -13,9 +13,9 @@ from qa.evaluation.multihop import read_multihop_corpus, read_multihop_questions
 from qa.evaluation.question_sets import read_question_set
 from qa.evaluation.squad import read_squad
 from qa.evaluation.types import Dataset, Format, Question
-from vectorstore.articles import find_files, read_file
+from vectorstore.config import LibraryConfig
 from vectorstore.errors import ReadError, UsageError
-from vectorstore.given import read_sidecar
+from vectorstore.files import incoming
 from vectorstore.outlets import OutletTable
 from vectorstore.types import Article
 
@@ -93,17 +93,14 @@ def _squad(path: Path, outlets: OutletTable) -> Dataset:
 
 
 def _read_folder(folder: Path, outlets: OutletTable) -> tuple[Article, ...]:
-    sidecar = read_sidecar(folder)
-    return tuple(
-        read_file(
-            path,
-            root=root,
-            given=sidecar.given_for(path.relative_to(root).as_posix()),
-            outlets=outlets,
-            max_bytes=path.stat().st_size + 1,
-        )
-        for root, path in find_files([folder]).files
-    )
+    items, _ = incoming([folder], outlets=outlets, max_bytes=LibraryConfig(path=folder).max_article_bytes)
+    articles = []
+    for item in items:
+        if isinstance(item, Article):
+            articles.append(item)
+        elif item.outcome == "refused":
+            raise ReadError(f"{folder / item.source} can't be read: {item.reason}", next="Mend or remove it.")
+    return tuple(articles)
 
 
 def _dataset(path: Path, format: Format, articles: Sequence[Article], questions: tuple[Question, ...]) -> Dataset:

@@ -54,7 +54,7 @@ def json_lines(path: Path, model: type[Model]) -> Iterator[tuple[Place, Model]]:
             value = json.loads(line)
         except json.JSONDecodeError as error:
             raise place.error(f"not JSON ({error.msg}, column {error.colno})") from error
-        yield place, _checked(value, model, place)
+        yield place, checked(value, model, place)
 
 
 def json_array(path: Path, model: type[Model]) -> Iterator[tuple[Place, Model]]:
@@ -72,7 +72,7 @@ def json_array(path: Path, model: type[Model]) -> Iterator[tuple[Place, Model]]:
         begin = _after_space(text, mark + 1)
         line += text.count("\n", at, begin)
         value, end = _decode(decoder, text, begin, path)
-        yield Place(path, line), _checked(value, model, Place(path, line))
+        yield Place(path, line), checked(value, model, Place(path, line))
         line += text.count("\n", begin, end)
         at, expected = end, ","
 
@@ -84,7 +84,17 @@ def json_object(path: Path, model: type[Model]) -> Model:
         value = json.loads(read(path))
     except json.JSONDecodeError as error:
         raise Place(path, error.lineno).error(f"not JSON ({error.msg}, column {error.colno})") from error
-    return _checked(value, model, place)
+    return checked(value, model, place)
+
+
+def checked(value: object, model: type[Model], place: Place) -> Model:
+    """The value as a record of `model`; ReadError names the place and the field that is wrong."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the record"
+        raise place.error(f"{field}: {first['msg'][0].lower()}{first['msg'][1:]}") from error
 
 
 def _after_space(text: str, at: int) -> int:
@@ -98,12 +108,3 @@ def _decode(decoder: json.JSONDecoder, text: str, at: int, path: Path) -> tuple[
         return decoder.raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise Place(path, error.lineno).error(f"not JSON ({error.msg}, column {error.colno})") from error
-
-
-def _checked(value: object, model: type[Model], place: Place) -> Model:
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the record"
-        raise place.error(f"{field}: {first['msg'][0].lower()}{first['msg'][1:]}") from error

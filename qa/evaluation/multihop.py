@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from qa.evaluation.files import json_array
+from qa.evaluation.files import checked, json_array
 from qa.evaluation.types import FactGold, Question
 from vectorstore.articles import read_text
 from vectorstore.given import Given
@@ -41,13 +41,8 @@ def read_multihop_corpus(path: Path, *, outlets: OutletTable) -> tuple[Article, 
     for place, entry in json_array(path, _Entry):
         if entry.url in articles:
             raise place.error(f"the article {entry.url} came before")
-        given = Given(
-            outlet=entry.source,
-            authors=[entry.author] if entry.author else [],
-            published=entry.published_at,
-            title=entry.title,
-            url=entry.url,
-        )
+        said = {"outlet": entry.source, "authors": entry.author or (), "published": entry.published_at}
+        given = checked({**said, "title": entry.title, "url": entry.url}, Given, place)
         articles[entry.url] = read_text(entry.body, source=entry.url, given=given, outlets=outlets)
     return tuple(articles.values())
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from qa.evaluation.bench import Bench, key
@@ -95,6 +96,8 @@ def named(names: str) -> tuple[str, ...]:
 
 def steps() -> tuple[str, ...]:
     """The steps of retrieval that can be switched off one by one."""
+    if find_spec("qa.retrieval") is None:
+        return ()
     from qa.retrieval import Steps
 
     return tuple(step.name for step in fields(Steps) if step.type in (bool, "bool"))
