@@ -15,9 +15,9 @@ from vectorstore.types import ArticleRecord, Hit
 class Selection:
     """When a sentence counts as an answer. Chosen on the question set of the seeds; see the README."""
 
-    threshold: float = 0.5
+    threshold: float = 0.41
     """The best sentence must reach this, or the articles don't say."""
-    margin: float = 0.15
+    margin: float = 0.1
     """Further sentences must come this close to the best."""
     points: int = 5
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qa.words import content_words
 from vectorstore.embedding import Encoder
 
-SIMILARITY_WEIGHT = 0.6
+SIMILARITY_WEIGHT = 0.8
 """The rest is the weight of the shared words."""
 
 
