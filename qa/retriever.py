@@ -42,9 +42,7 @@ class LibraryRetriever(BaseRetriever):
         self._legs = tuple(legs)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self._library.search(
-            query_bundle.query_str, filters=self._filters, limit=self._limit, legs=self._legs
-        )
+        found = self._library.search(query_bundle.query_str, filters=self._filters, limit=self._limit, legs=self._legs)
         return [NodeWithScore(node=node_of(hit), score=hit.score) for hit in found.hits]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Sequence
@@ -34,11 +35,17 @@ class FakeEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in words(text)[: self.max_tokens]:
-                digest = hashlib.sha256(word.encode()).digest()
-                vectors[row, digest[0] % self.dimension] += 1 if digest[1] % 2 else -1
+                place, sign = _hashed(word)
+                vectors[row, place % self.dimension] += sign
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors[lengths[:, 0] == 0, 0] = 1.0
         return np.asarray(vectors / np.maximum(lengths, 1e-9) if len(texts) else vectors, dtype=np.float32)
+
+
+@functools.cache
+def _hashed(word: str) -> tuple[int, int]:
+    digest = hashlib.sha256(word.encode()).digest()
+    return digest[0], 1 if digest[1] % 2 else -1
 
 
 def words(text: str) -> list[str]:

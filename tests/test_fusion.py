@@ -12,7 +12,9 @@ WEIGHTS = {"dense": 0.3, "keywords": 0.7}
 
 
 def test_each_leg_counts_by_its_weight_and_its_scaled_score() -> None:
-    fused = fuse({"dense": [("a", 0.9), ("b", 0.5), ("c", 0.1)], "keywords": [("b", 12.0), ("d", 2.0)]}, weights=WEIGHTS)
+    fused = fuse(
+        {"dense": [("a", 0.9), ("b", 0.5), ("c", 0.1)], "keywords": [("b", 12.0), ("d", 2.0)]}, weights=WEIGHTS
+    )
     assert [(item.id, pytest.approx(item.score)) for item in fused] == [
         ("b", 0.3 * 0.5 + 0.7 * 1.0),
         ("a", 0.3 * 1.0),

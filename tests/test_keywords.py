@@ -49,7 +49,9 @@ def test_a_question_without_content_finds_nothing(keywords: Keywords, question: 
     assert found(keywords, question) == []
 
 
-@pytest.mark.parametrize("question", ['"unclosed', "a AND (b OR", "title:", "shot~9^", "[a TO", "+-!*?{}\\ /", "\x00\ud7ff"])
+@pytest.mark.parametrize(
+    "question", ['"unclosed', "a AND (b OR", "title:", "shot~9^", "[a TO", "+-!*?{}\\ /", "\x00\ud7ff"]
+)
 def test_a_question_is_words_and_never_a_query_language(keywords: Keywords, question: str) -> None:
     keywords.search(question, limit=10)
 

@@ -356,6 +356,12 @@ def spoil(path: Path, how: str) -> None:
             (path / "manifest.json").write_text("[1, 2]")
 
 
+def use(config: LibraryConfig) -> None:
+    with Library.open(config, encoder=FakeEncoder()) as library:
+        library.search("Paris")
+        library.check()
+
+
 DAMAGE = ["garbage", "cut short", "emptied", "missing", "no store", "no manifest", "half a manifest", "not a manifest"]
 
 
@@ -367,9 +373,8 @@ def test_a_damaged_library_says_so_and_is_built_again_from_the_files(
     library.add([files])
     library.close()
     spoil(library.config.path, how)
-    with pytest.raises(LibraryDamaged, match="byline rebuild"), Library.open(library.config, encoder=FakeEncoder()) as bad:
-        bad.search("Paris")
-        bad.check()
+    with pytest.raises(LibraryDamaged, match="byline rebuild"):
+        use(library.config)
     with pytest.raises(LibraryDamaged, match="--from"):
         Library.rebuild(library.config, encoder=FakeEncoder())
     with pytest.raises(LibraryError, match="no article"):
@@ -420,8 +425,8 @@ config = LibraryConfig(path=Path(sys.argv[1]) / "library")
 with Library.open(config, encoder=FakeEncoder()) as library:
     library.add_articles([article("first.txt", "It rained in Paris. All day.")])
     try:
-        for number in range(1000):
-            text = "".join(f"Sentence {number} {line} about the weather in Rome.\\n" for line in range(2000))
+        for number in range(100):
+            text = "".join(f"Sentence {number} {line} about the weather in Rome.\\n" for line in range(16000))
             library.add_articles([article(f"{number}.txt", text)])
         sys.exit("the disk never filled")
     except DiskFull as error:
@@ -440,7 +445,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     script.write_text(FILL)
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = f"mount -t tmpfs -o size=6m none {disk}"
+    mount = f"mount -t tmpfs -o size=64m none {disk}"
     if subprocess.run(["unshare", "-rm", "sh", "-c", mount], capture_output=True).returncode:
         pytest.skip("this machine lets no one but root mount a disk")
     command = f"{mount} && exec {sys.executable} {script} {disk}"

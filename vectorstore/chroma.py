@@ -10,7 +10,6 @@ passage's text and metadata a second time, as JSON, and turn what is not known i
 from __future__ import annotations
 
 import itertools
-import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,8 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.errors import DiskFull, LibraryDamaged, LibraryError
+from vectorstore.disk import disk_full, is_full
+from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.manifest import FROM_FILES
 
 if TYPE_CHECKING:
@@ -52,10 +52,13 @@ class Stored:
 class ChromaStore:
     """The collections of one store. Reads are safe from several threads; one process at a time may write."""
 
-    def __init__(self, client: ClientAPI, *, passages: Collection, articles: Collection) -> None:
+    def __init__(
+        self, client: ClientAPI, *, passages: Collection, articles: Collection, folder: Path, url: str | None
+    ) -> None:
         self._client = client
         self._passages = passages
         self._articles = articles
+        self._translated = _Translated(folder, url)
         self._batch = client.get_max_batch_size()
 
     @classmethod
@@ -66,11 +69,11 @@ class ChromaStore:
         """
         if not url and not create and not (folder / "chroma.sqlite3").is_file():
             raise LibraryDamaged(f"The store in {folder} is missing.", next=FROM_FILES)
-        with _Translated(str(url or folder)):
+        with _Translated(folder, url):
             client = _client(folder, url)
             names = {kind: f"byline-{folder.name}-{kind}" if url else kind for kind in ("passages", "articles")}
             opened = {kind: _collection(client, name, create) for kind, name in names.items()}
-            return cls(client, **opened)
+            return cls(client, **opened, folder=folder, url=url)
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -86,7 +89,7 @@ class ChromaStore:
         self._add(self._articles, stored)
 
     def _add(self, collection: Collection, stored: Stored) -> None:
-        with _Translated(collection.name):
+        with self._translated:
             for start in range(0, len(stored.ids), self._batch):
                 part = slice(start, start + self._batch)
                 collection.add(
@@ -102,7 +105,7 @@ class ChromaStore:
 
     def article(self, key: str) -> tuple[Metadata, str] | None:
         """The metadata and the raw text of one article revision, or None."""
-        with _Translated(self._articles.name):
+        with self._translated:
             found = self._articles.get(ids=[key], include=["metadatas", "documents"])
         if not found["ids"] or not found["metadatas"] or not found["documents"]:
             return None
@@ -114,25 +117,25 @@ class ChromaStore:
 
     def passages_of(self, key: str) -> dict[str, str]:
         """The texts of one article revision's passages, by id."""
-        with _Translated(self._passages.name):
+        with self._translated:
             found = self._passages.get(where={"key": key}, include=["documents"])
         return dict(zip(found["ids"], found["documents"] or [], strict=True))
 
     def passage_ids(self) -> Iterator[str]:
         """The id of every passage, those of no article included."""
         for start in range(0, self.count_passages(), PAGE_RECORDS):
-            with _Translated(self._passages.name):
+            with self._translated:
                 yield from self._passages.get(limit=PAGE_RECORDS, offset=start, include=[])["ids"]
 
     def count_passages(self) -> int:
         """How many passages there are, those of no article included."""
-        with _Translated(self._passages.name):
+        with self._translated:
             return self._passages.count()
 
     def nearest(self, vector: Vectors, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """The passages closest to `vector`, as (id, cosine), best first; only of the revisions `keys` when given."""
         where: dict[str, Any] | None = {"key": {"$in": list(keys)}} if keys is not None else None
-        with _Translated(self._passages.name):
+        with self._translated:
             found = self._passages.query(
                 query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
             )
@@ -148,13 +151,13 @@ class ChromaStore:
         self._remove(self._articles, ids)
 
     def _remove(self, collection: Collection, ids: Sequence[str]) -> None:
-        with _Translated(collection.name):
+        with self._translated:
             for start in range(0, len(ids), self._batch):
                 collection.delete(ids=list(ids[start : start + self._batch]))
 
     def drop(self) -> None:
         """Removes both collections, for a store that another has replaced."""
-        with _Translated(self._passages.name):
+        with self._translated:
             self._client.delete_collection(self._passages.name)
             self._client.delete_collection(self._articles.name)
 
@@ -165,17 +168,17 @@ class ChromaStore:
         return ChromaVectorStore(chroma_collection=self._passages)
 
     def _metadata(self, collection: Collection) -> Iterator[Metadata]:
-        with _Translated(collection.name):
+        with self._translated:
             total = collection.count()
         for start in range(0, total, PAGE_RECORDS):
-            with _Translated(collection.name):
+            with self._translated:
                 found = collection.get(limit=PAGE_RECORDS, offset=start, include=["metadatas"])
             yield from (_flat(metadata) for metadata in found["metadatas"] or [])
 
     def _texts(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
         if not ids:
             return {}
-        with _Translated(collection.name):
+        with self._translated:
             found = collection.get(ids=list(ids), include=["documents"])
         return dict(zip(found["ids"], found["documents"] or [], strict=True))
 
@@ -210,8 +213,9 @@ def _flat(metadata: Mapping[str, Any]) -> Metadata:
 class _Translated:
     """Turns what Chroma raises into the library's errors. Its Rust core's panics are no `Exception`: told by name."""
 
-    def __init__(self, place: str) -> None:
-        self._place = place
+    def __init__(self, folder: Path, url: str | None) -> None:
+        self._place = url or str(folder)
+        self._folder = None if url else folder
 
     def __enter__(self) -> None:
         return None
@@ -224,26 +228,16 @@ class _Translated:
         from chromadb.errors import ChromaError
 
         said = str(error)
-        if "disk is full" in said or "No space left" in said:
-            raise DiskFull(
-                "There is no room left on the disk; what the library held is untouched.",
-                next="Make room, then repeat the command: it goes on where it stopped.",
-            ) from error
+        known = (
+            issubclass(kind, ChromaError | sqlite3.Error | OSError | ValueError) or kind.__name__ == "PanicException"
+        )
+        if known and self._folder is not None and (is_full(self._folder) or "disk is full" in said):
+            raise disk_full(self._folder) from error
         if issubclass(kind, ConnectionError) or "Could not connect" in said:
             raise LibraryError(
                 f"No Chroma server answers at {self._place}.",
                 next="Start it, or leave its address out.",
                 code="no_server",
             ) from error
-        if issubclass(kind, ChromaError | sqlite3.Error | OSError | ValueError) or kind.__name__ == "PanicException":
-            raise LibraryDamaged(f"The store ({self._place}) can't be read: {said}", next=FROM_FILES) from error
-
-
-def mean_direction(vectors: Vectors) -> Vectors:
-    """The unit vector nearest to all rows, shape [dimension]; the first axis where they are none or cancel out."""
-    total = vectors.sum(axis=0)
-    length = float(np.linalg.norm(total))
-    if math.isclose(length, 0.0, abs_tol=1e-6):
-        total = np.zeros(vectors.shape[1], dtype=np.float32)
-        total[0] = length = 1.0
-    return np.asarray(total / length, dtype=np.float32)
+        if known:
+            raise LibraryDamaged(f"The store in {self._place} can't be read: {said}", next=FROM_FILES) from error

@@ -108,6 +108,7 @@ def load_encoder(model: str = PACKAGED_MODEL) -> TransformerEncoder:
         )
     _stay_offline()
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     precision = "bfloat16" if _bfloat16_is_fast() else "float32"
@@ -118,7 +119,7 @@ def load_encoder(model: str = PACKAGED_MODEL) -> TransformerEncoder:
             local_files_only=True,
             model_kwargs={"dtype": getattr(torch, precision), "use_safetensors": True},
         )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise ModelError(
             f"The model in {folder} can't be loaded: {error}",
             next="Give a sentence-transformers model with safetensors weights, or leave the setting out.",

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vectorstore.errors import DiskFull, LibraryError
+from vectorstore.disk import disk_full, is_full
+from vectorstore.errors import LibraryError
 from vectorstore.records import passage_key
 from vectorstore.types import ArticleRecord
 
@@ -38,8 +39,9 @@ ANALYZER = "news"
 class Keywords:
     """A keyword index over passages. Reading is safe from several threads; writing needs the library's lock."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, folder: Path) -> None:
         self._index = index
+        self._room = _Room(folder)
         self._analyzer = _analyzer()
         self._writer: Any = None
         index.register_tokenizer(ANALYZER, self._analyzer)
@@ -53,7 +55,7 @@ class Keywords:
 
         folder = _folder(store)
         try:
-            return cls(tantivy.Index.open(str(folder))) if folder.is_dir() else None
+            return cls(tantivy.Index.open(str(folder)), folder) if folder.is_dir() else None
         except (ValueError, OSError):
             # Damaged, or made by another version; it is derived, so whoever may write makes it anew.
             return None
@@ -68,9 +70,9 @@ class Keywords:
         if opened is not None:
             return opened
         shutil.rmtree(folder, ignore_errors=True)
-        with _Room():
+        with _Room(folder):
             folder.mkdir(parents=True)
-            return cls(tantivy.Index(_schema(), path=str(folder)))
+            return cls(tantivy.Index(_schema(), path=str(folder)), folder)
 
     def counts(self) -> dict[str, int]:
         """How many passages of each article revision are indexed."""
@@ -84,14 +86,14 @@ class Keywords:
         import tantivy
 
         outlet = record.outlet or ""
-        with _Room():
+        with self._room:
             for id, text in passages.items():
                 document = tantivy.Document(id=id, key=passage_key(id), text=text, title=record.title, outlet=outlet)
                 self._writing().add_document(document)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Drops article revisions, to be gone after `commit`."""
-        with _Room():
+        with self._room:
             for key in keys:
                 self._writing().delete_documents_by_term("key", key)
 
@@ -99,7 +101,7 @@ class Keywords:
         """Makes what was added and removed since the last commit visible, all of it or none."""
         if self._writer is None:
             return
-        with _Room():
+        with self._room:
             self._writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
@@ -174,15 +176,15 @@ def _analyzer() -> Any:
 class _Room:
     """Turns what the index raises while it is written into the library's errors."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if not isinstance(error, OSError | ValueError):
             return
-        if "No space left" in str(error) or "StorageFull" in str(error):
-            raise DiskFull(
-                "There is no room left on the disk; what the library held is untouched.",
-                next="Make room, then repeat the command: it goes on where it stopped.",
-            ) from error
+        if is_full(self._folder.parent):
+            raise disk_full(self._folder.parent) from error
         raise LibraryError(f"The keyword index can't be written: {error}", next="Repeat the command.") from error

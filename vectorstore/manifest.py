@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from vectorstore.config import PACKAGED_MODEL, LibraryConfig
+from vectorstore.disk import room_for_files
 from vectorstore.embedding import PACKAGED_DIGEST, Encoder
 from vectorstore.errors import LibraryDamaged, LibraryMismatch
 
@@ -42,11 +43,12 @@ class Manifest:
     def save(self, folder: Path) -> None:
         """Replaces the manifest in `folder`: after a crash it is the old one or the new one, whole."""
         draft = folder / f"{NAME}.new"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(asdict(self), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / NAME)
+        with room_for_files(folder):
+            with draft.open("w", encoding="utf-8") as file:
+                json.dump(asdict(self), file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(folder / NAME)
 
 
 def stamp(folder: Path) -> Stamp | None:

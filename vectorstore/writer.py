@@ -15,7 +15,8 @@ from typing import Self
 
 import numpy as np
 
-from vectorstore.chroma import ChromaStore, Stored, Vectors, mean_direction
+from vectorstore.chroma import ChromaStore, Stored, Vectors
+from vectorstore.disk import require_room
 from vectorstore.errors import ArticleNotFound, LibraryDamaged
 from vectorstore.keywords import Keywords
 from vectorstore.lock import settled
@@ -26,6 +27,10 @@ from vectorstore.types import Article, ArticleRecord, Passage
 
 Checkpoint = Callable[[str], None]
 """Called at each named point between two writes, so that a test can stop there."""
+
+
+WRITTEN_PER_BYTE = 8
+"""Disk taken for each byte of text and vectors, measured at 3 to 6: Chroma's log, its text index, the keywords."""
 
 
 def pass_by(point: str) -> None:
@@ -87,6 +92,8 @@ class Writer:
 
     def write(self, batch: Sequence[Prepared]) -> None:
         """Adds the articles, each in place of the revision that is held of it. Raises DiskFull."""
+        # Chroma half-applies a write that the disk cuts short.
+        require_room(self._folder, _size(batch))
         replaced = [self.records[item.record.id] for item in batch if item.record.id in self.records]
         with settled(self._folder):
             self._store.add_passages(_passages(batch))
@@ -160,6 +167,12 @@ class Writer:
         return bool(wrong)
 
 
+def _size(batch: Sequence[Prepared]) -> int:
+    """About how many bytes the batch takes on the disk."""
+    texts = sum(2 * len(item.article.text.encode(errors="replace")) for item in batch)
+    return WRITTEN_PER_BYTE * (texts + sum(item.vectors.nbytes for item in batch))
+
+
 def not_found(id: str) -> ArticleNotFound:
     """The error for an id that no article has."""
     return ArticleNotFound(f"No article has the id “{id}”.", next="List them with: byline articles")
@@ -185,3 +198,13 @@ def _articles(batch: Sequence[Prepared], generation: int) -> Stored:
         texts=[item.article.text for item in batch],
         metadata=[article_metadata(item.article, item.record, generation=generation) for item in batch],
     )
+
+
+def mean_direction(vectors: Vectors) -> Vectors:
+    """The unit vector nearest to all rows, shape [dimension]; the first axis where they are none or cancel out."""
+    total = vectors.sum(axis=0)
+    length = float(np.linalg.norm(total))
+    if length < 1e-6:
+        total = np.zeros(vectors.shape[1], dtype=np.float32)
+        total[0] = length = 1.0
+    return np.asarray(total / length, dtype=np.float32)
