@@ -21,9 +21,12 @@ const reveal = () => {
   markOpener();
   if (!source) return;
   source.focus({ preventScroll: true });
+  // From its head, so that outlet and date are in sight; further down only as far as the sentence needs.
+  source.scrollIntoView({ block: "start" });
   const mark = source.querySelector("mark");
-  if (mark) mark.scrollIntoView({ block: "center", behavior: glide });
-  else source.scrollIntoView({ block: "start", behavior: glide });
+  if (mark && mark.getBoundingClientRect().bottom > innerHeight - 24) {
+    mark.scrollIntoView({ block: "center", behavior: glide });
+  }
 };
 
 const close = () => {

@@ -10,15 +10,15 @@ from qa.assistant import Assistant, failed
 from qa.filters import parsed
 from qa.types import OUTLET_NOT_STATED, Answer, Citation
 from vectorstore.errors import ArticleNotFound, BylineError
-from vectorstore.types import NOT_STATED
+from vectorstore.types import NOT_STATED, ArticleRecord
 
 SEEDS = "000_6d612f313ae8177a.txt"
 EXAMPLES = (
-    "What did Putin say about cooperating with the U.S.-led coalition?",
+    "What did Putin say about the deaths of our servicemen?",
     "Who shot down the Russian warplane?",
-    "What did Putin and Hollande agree on?",
-    "Was the S-400 discussed with the leaders of NATO?",
+    "How many people were killed in the Paris attacks?",
     "What did Cameron tell British parliamentarians?",
+    "Was the S-400 discussed with the leaders of NATO?",
     "Who won the World Cup?",
 )
 """What a reader may ask of the seed articles; the last one they do not answer."""
@@ -53,13 +53,13 @@ class Page:
 
     def welcome(self) -> str:
         """The conversation before the first question, with examples if the library holds the seeds."""
-        records = self.assistant.library.articles()
+        records = self._records()
         seeded = any(record.source.endswith(SEEDS) for record in records)
         return render.conversation((), articles=len(records), examples=EXAMPLES if seeded else ())
 
     def ask(self, question: str, answers: Answers, *, narrowing: Narrowing) -> Iterator[tuple[str, Answers]]:
         """First the conversation with the question and its progress, then with the answer."""
-        articles = len(self.assistant.library.articles())
+        articles = len(self._records())
         # Until it has its answer, a turn is the failure that it would be.
         broken = BylineError("Byline failed while answering.", next="Ask again; its terminal says more.")
         yield render.conversation(answers, pending=question, articles=articles), (*answers, failed(question, broken))
@@ -78,11 +78,11 @@ class Page:
 
     def articles(self, find: str, *, shown: int = render.ARTICLES_SHOWN) -> str:
         """The list of the articles that match what was typed."""
-        return render.library(self.assistant.library.articles(), find=find, shown=shown)
+        return render.library(self._records(), find=find, shown=shown)
 
     def holdings(self, find: str, *, seen: int) -> Holdings | None:
         """What depends on the library, or None when it is still the version that was `seen`."""
-        records = self.assistant.library.articles()
+        records = self._records()
         version = hash(tuple((record.id, record.revision) for record in records))
         if version == seen:
             return None
@@ -97,6 +97,13 @@ class Page:
             outlets=tuple(choices),
         )
 
+    def _records(self) -> tuple[ArticleRecord, ...]:
+        """None while the library can't be read: what is wrong with it then stands in the answer to a question."""
+        try:
+            return self.assistant.library.articles()
+        except BylineError:
+            return ()
+
     def _answer(self, question: str, narrowing: Narrowing) -> Answer:
         try:
             filters = parsed(narrowing.outlets, after=narrowing.after, before=narrowing.before)
@@ -109,4 +116,6 @@ class Page:
         try:
             return render.source(library.article(article_id), library.record(article_id), key=key, citation=citation)
         except ArticleNotFound:
-            return render.missing(key=key, citation=citation)
+            return render.missing("This article is no longer in the library.", key=key, citation=citation)
+        except BylineError as error:
+            return render.missing(str(error), key=key, citation=citation)

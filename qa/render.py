@@ -76,9 +76,9 @@ def source(article: Article, record: ArticleRecord, *, key: str, citation: Citat
     )
 
 
-def missing(*, key: str, citation: Citation | None = None) -> str:
-    """What stands in a source's place when its article has been removed."""
-    return _page("missing", key=key, quoted=citation.quote if citation else "")
+def missing(reason: str, *, key: str, citation: Citation | None = None) -> str:
+    """What stands in a source's place when its article can't be shown."""
+    return _page("missing", reason=reason, key=key, quoted=citation.quote if citation else "")
 
 
 def segments(article: Article, *, cited: Span | None = None) -> list[Segment]:

@@ -9,11 +9,32 @@ from threading import Barrier
 from qa.assistant import failed
 from qa.types import Answer, Citation, Point, Searched
 from vectorstore.errors import ArticleNotFound, UsageError
-from vectorstore.types import NOT_STATED, Article, ArticleRecord, Filters, Span
+from vectorstore.types import NOT_STATED, Article, ArticleRecord, Attribute, Filters, Span
 
 _COMMON = frozenset(
     "a about an and at by did do does for from in is it of on or s said say that the to what who with".split()
 )
+
+
+def article(
+    text: str,
+    *,
+    title: str = "A title",
+    outlet: str | None = None,
+    credits: Sequence[str] = (),
+    story: Sequence[tuple[int, int]] | None = None,
+    **stated: str,
+) -> Article:
+    """An article that is all story unless told otherwise; `stated` are its url, published, updated or dateline."""
+    return Article(
+        source="article.txt",
+        text=text,
+        title=Attribute(title, "first line"),
+        outlet=Attribute(outlet, "masthead") if outlet else None,
+        credits=tuple(Attribute(credit, "photo credit") for credit in credits),
+        story=tuple(Span(*pair) for pair in ([(0, len(text))] if story is None else story)),
+        **{name: Attribute(value, "stated") for name, value in stated.items()},
+    )
 
 
 def record(article: Article, *, article_id: str) -> ArticleRecord:
@@ -74,19 +95,18 @@ class FakeLibrary:
 class FakeAssistant:
     """Quotes the sentences that share at least two words with the question, the most first.
 
-    With `together`, a question waits until that many are being answered: what one at a time could never answer.
+    A question that begins with "Together" waits until `together` of them are being answered: one at a time, they
+    never would be.
     """
 
-    def __init__(self, library: FakeLibrary, *, together: Barrier | None = None) -> None:
+    def __init__(self, library: FakeLibrary, *, together: int = 2) -> None:
         self.library = library
-        self._together = together
-        self.asked: list[str] = []
+        self._together = Barrier(together)
 
     def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
         filters = filters or Filters()
-        self.asked.append(question)
-        if self._together:
-            self._together.wait(timeout=20)
+        if question.startswith("Together"):
+            self._together.wait(timeout=30)
         if not question.strip():
             return failed(question, UsageError("The question is empty.", next="Ask something in words."))
         records = [item for item in self.library.articles() if _within(item, filters)]
@@ -131,12 +151,13 @@ def _points(wanted: set[str], articles: Sequence[tuple[ArticleRecord, Article]])
         for item, span in groups[key]:
             number += 1
             text = next(article.text for other, article in articles if other is item)
-            citations.append(_citation(item, span, number=number, quote=text[span.start : span.end]))
+            citations.append(citation(item, span, number=number, quote=text[span.start : span.end]))
         points.append(Point(text=texts[key], citations=tuple(citations)))
     return tuple(points)
 
 
-def _citation(item: ArticleRecord, span: Span, *, number: int, quote: str) -> Citation:
+def citation(item: ArticleRecord, span: Span, *, number: int, quote: str) -> Citation:
+    """A citation of one span of a record's article."""
     return Citation(
         n=number,
         outlet=item.outlet,
