@@ -6,104 +6,42 @@ Torch, Chroma and LlamaIndex are imported inside the commands that need them, so
 
 from __future__ import annotations
 
-import json
+import importlib.metadata
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.options import AfterOption, BeforeOption, IdArgument, JsonOption, LibraryOption, OutletOption
+from qa import cli_library
+from qa.evaluation.command import evaluate
+from qa.options import AfterOption, BeforeOption, JsonOption, LibraryOption, OutletOption, opened_library, print_json
 from qa.settings import library_config
 from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
     from qa.types import Answer
-    from vectorstore.library import Library
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    help="Ask news articles a question; get an answer cited to the outlets that printed it.",
 )
 
 
-@app.command()
-def add(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files (.txt, .md), or folders with all below them.")
-    ],
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
+@app.callback(invoke_without_command=True)
+def version(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and exit.")] = False,
 ) -> None:
-    """Add articles, or update those that have changed."""
-    from qa import shapes, terminal
-
-    with _opened(library) as opened, terminal.progress("Adding") as progress:
-        files = opened.add(paths, progress=progress)
-    if as_json:
-        _print_json([shapes.reported(file) for file in files])
-    else:
-        terminal.stdout().print(terminal.reports(files))
-        if any(file.outcome in ("added", "updated") for file in files):
-            terminal.stderr().print('Next: byline ask "…", or byline serve for the page.', style="dim")
-    if any(file.outcome == "refused" for file in files):
-        raise typer.Exit(1)
+    """Ask news articles a question; get an answer cited to the outlets that printed it."""
+    if version:
+        sys.stdout.write(importlib.metadata.version("byline") + "\n")
+        raise typer.Exit
 
 
-@app.command()
-def articles(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """List the articles in the library."""
-    from qa import shapes, terminal
-
-    with _opened(library) as opened:
-        records = opened.articles()
-    if as_json:
-        _print_json([shapes.listed(record) for record in records])
-    elif records:
-        terminal.stdout().print(terminal.articles(records))
-    else:
-        terminal.stdout().print("The library holds no articles yet. Next: byline add PATH")
-
-
-@app.command()
-def show(
-    article_id: IdArgument,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Show one article: its text, the spans of its story, and where each attribute was read."""
-    from qa import shapes, terminal
-
-    with _opened(library) as opened:
-        record = opened.record(article_id)
-        article = opened.article(record.id)
-    if as_json:
-        _print_json(shapes.whole(article, record))
-    else:
-        terminal.stdout().print(terminal.article(article, record))
-
-
-@app.command()
-def remove(
-    article_id: IdArgument,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Remove one article."""
-    from qa import shapes, terminal
-
-    with _opened(library) as opened:
-        record = opened.remove(opened.record(article_id).id)
-    if as_json:
-        _print_json(shapes.listed(record))
-    else:
-        terminal.stdout().print(terminal.plain(f"Removed {record.id}: {record.title or record.source}"))
+for command in (cli_library.add, cli_library.articles, cli_library.show, cli_library.remove, cli_library.rebuild):
+    app.command()(command)
 
 
 @app.command()
@@ -122,11 +60,11 @@ def search(
     from qa.filters import parsed, resolved
 
     question = checked(question)
-    with _opened(library) as opened:
+    with opened_library(library) as opened:
         filters = resolved(parsed(outlet or (), after=after, before=before), opened)
         result = opened.search(question, filters=filters, limit=limit)
     if as_json:
-        _print_json(shapes.searched(result))
+        print_json(shapes.searched(result))
     else:
         terminal.stdout().print(terminal.hits(result))
     if not result.hits:
@@ -152,7 +90,7 @@ def ask(
     worst = 0
     try:
         filters = parsed(outlet or (), after=after, before=before)
-        with _opened(library) as opened:
+        with opened_library(library) as opened:
             assistant = Assistant(opened)
             for asked in questions:
                 answer = assistant.ask(asked, filters=filters)
@@ -166,37 +104,6 @@ def ask(
         worst = 2 if isinstance(error, UsageError) else 1
     if worst:
         raise typer.Exit(worst)
-
-
-@app.command()
-def rebuild(
-    source: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--from", metavar="DIR", help="Read the articles from these folders again, when the store can't be read."
-        ),
-    ] = None,
-    if_needed: Annotated[
-        bool, typer.Option("--if-needed", help="Only if this version can't use the library as it is.")
-    ] = False,
-    library: LibraryOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Build the library anew from the stored texts, beside the old one, then swap them."""
-    from qa import shapes, terminal
-    from vectorstore.library import Library
-
-    config = library_config(library)
-    if if_needed and not Library.needs_rebuild(config):
-        return
-    with terminal.progress("Rebuilding") as progress:
-        files = Library.rebuild(config, from_dirs=source or (), progress=progress)
-    if as_json:
-        _print_json([shapes.reported(file) for file in files])
-    else:
-        terminal.stdout().print(terminal.reports(files))
-    if any(file.outcome == "refused" for file in files):
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -227,11 +134,14 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
     findings = examine(library_config(library))
     if as_json:
-        _print_json([finding.to_json() for finding in findings])
+        print_json([finding.to_json() for finding in findings])
     else:
         terminal.stdout().print(terminal.findings(findings))
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
+
+
+app.command()(evaluate)
 
 
 def main() -> None:
@@ -245,19 +155,11 @@ def main() -> None:
         sys.exit(2 if isinstance(error, UsageError) else 1)
 
 
-@contextmanager
-def _opened(path: Path | None) -> Iterator[Library]:
-    from vectorstore.library import Library
-
-    with Library.open(library_config(path)) as library:
-        yield library
-
-
 def _print_answer(answer: Answer, *, as_json: bool, heading: bool = False) -> None:
     from qa import terminal
 
     if as_json:
-        _print_json(answer.to_json(), indent=None if heading else 2)
+        print_json(answer.to_json(), indent=None if heading else 2)
         return
     if heading:
         terminal.stdout().print(terminal.plain(f"\n? {answer.question}", "bold cyan"))
@@ -269,8 +171,3 @@ def _exit_code(answer: Answer) -> int:
     if answer.error is not None:
         return 2 if answer.error.usage else 1
     return 0 if answer.status == "answered" else 1
-
-
-def _print_json(value: Any, *, indent: int | None = 2) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
-    sys.stdout.flush()

@@ -1,11 +1,20 @@
-"""The options and arguments that several commands share."""
+"""What several commands share: their options, opening the library, printing JSON."""
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from qa.settings import library_config
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
 
 LibraryOption = Annotated[
     Path | None,
@@ -27,3 +36,18 @@ OutletOption = Annotated[
 AfterOption = Annotated[str | None, typer.Option("--after", metavar="DATE", help="This day or later, as 2015-11-27.")]
 BeforeOption = Annotated[str | None, typer.Option("--before", metavar="DATE", help="This day or earlier.")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")]
+
+
+@contextmanager
+def opened_library(path: Path | None) -> Iterator[Library]:
+    """The library that the option, or else the environment, names."""
+    from vectorstore.library import Library
+
+    with Library.open(library_config(path)) as library:
+        yield library
+
+
+def print_json(value: Any, *, indent: int | None = 2) -> None:
+    """One JSON value on standard output, flushed: with `indent` None on one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    sys.stdout.flush()

@@ -38,7 +38,7 @@ class SimilarityReader:
         vectors = self._encoder.encode([question, *sentences])
         similarity = vectors[1:] @ vectors[0]
         shared = coverage(question, sentences)
-        return (SIMILARITY_WEIGHT * similarity + (1 - SIMILARITY_WEIGHT) * shared).astype(np.float32)
+        return np.asarray(SIMILARITY_WEIGHT * similarity + (1 - SIMILARITY_WEIGHT) * shared, dtype=np.float32)
 
 
 def coverage(question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
