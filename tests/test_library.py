@@ -242,6 +242,42 @@ def test_five_megabytes_in_one_article(library: Library) -> None:
         again.check()
 
 
+def test_an_article_in_another_language_is_added_with_a_warning(library: Library) -> None:
+    german = (
+        "Der Pilot sagte, das Flugzeug sei in der Nähe der Grenze abgeschossen worden. Es war ein schöner Tag. " * 4
+    )
+    english = "The pilot said that the plane had been shot down near the border. It was a fine day for all. " * 4
+    reports = library.add_articles([article("de.txt", german), article("en.txt", english), article("s.txt", "Ja!")])
+    assert [len(report.warnings) for report in reports] == [1, 0, 0]
+    assert "English" in reports[0].warnings[0]
+
+
+def test_what_is_no_folder_is_no_library(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("text")
+    config = LibraryConfig(path=tmp_path / "file")
+    with pytest.raises(LibraryError, match="can't be used as a library"):
+        Library.open(config, encoder=FakeEncoder())
+    with pytest.raises(LibraryError, match="can't be written"):
+        Library(config, encoder=FakeEncoder()).add_articles([JETS])
+
+
+@pytest.mark.parametrize("point", ["passages", "articles", "keywords added", "keywords", "published"])
+def test_an_interrupt_leaves_a_whole_library(config: LibraryConfig, point: str) -> None:
+    def interrupt(name: str) -> None:
+        if name == point:
+            raise KeyboardInterrupt
+
+    with Library.open(config, encoder=FakeEncoder(), checkpoint=interrupt) as library:
+        with pytest.raises(KeyboardInterrupt):
+            library.add_articles([JETS])
+        library.check()
+    with Library.open(config, encoder=FakeEncoder()) as library:
+        library.check()
+        library.add_articles(ALL)
+        library.check()
+        assert len(library.articles()) == 3
+
+
 def test_progress_ends_with_all(library: Library) -> None:
     seen: list[tuple[int, int, str]] = []
     library.add_articles(ALL, progress=lambda *told: seen.append(told))

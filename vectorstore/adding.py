@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vectorstore.articles import article_id, revision
 from vectorstore.embedding import Encoder
+from vectorstore.language import looks_english
 from vectorstore.passages import cut
 from vectorstore.records import record_of
 from vectorstore.types import Article, ArticleRecord, FileReport
@@ -77,8 +78,7 @@ class Intake:
             return FileReport(article.source, "unchanged", id)
         self._pending[id] = _Pending(article, id, new)
         self._characters += len(article.text)
-        warnings = () if article.story else ("no story was found in it",)
-        return FileReport(article.source, "updated" if held else "added", id, warnings=warnings)
+        return FileReport(article.source, "updated" if held else "added", id, warnings=_warnings(article))
 
     def _placed(self, article: Article) -> Article:
         """The article under a source of its own: no file silently replaces the one of another folder.
@@ -148,6 +148,13 @@ def heading(record: ArticleRecord, encoder: Encoder) -> str:
     sizes = accumulate(encoder.count(words)) if words else ()
     kept = [word for word, size in zip(words, sizes, strict=True) if size <= HEADING_TOKENS]
     return " ".join(kept) + "\n" if kept else ""
+
+
+def _warnings(article: Article) -> tuple[str, ...]:
+    if not article.story:
+        return ("no story was found in it",)
+    story = article.text[article.story[0].start : article.story[-1].end]
+    return () if looks_english(story) else ("it does not look English, so it will be found less well",)
 
 
 def _tell(progress: Progress | None, reports: Sequence[FileReport], told: int, total: int) -> int:

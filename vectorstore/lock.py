@@ -15,7 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vectorstore.errors import LibraryBusy
+from vectorstore.disk import room_for_files
+from vectorstore.errors import LibraryBusy, LibraryError
 
 LONGEST_COMMIT_SECONDS = 300
 
@@ -23,16 +24,24 @@ LONGEST_COMMIT_SECONDS = 300
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Holds the library for writing. Raises LibraryBusy at once, naming the writer, when another process does."""
-    folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "writer.lock", thread_local=False)
     try:
-        lock.acquire(timeout=0)
+        with room_for_files(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
     except Timeout:
         raise LibraryBusy(
             f"The library in {folder} is being written by {_owner(folder)}.", next="Wait until it is done, then repeat."
         ) from None
+    except OSError as error:
+        raise LibraryError(
+            f"{folder} can't be written: {(error.strerror or str(error)).lower()}.",
+            next="Check its permissions, or name another folder.",
+            code="library_unusable",
+        ) from error
     try:
-        _sign(folder)
+        with room_for_files(folder):
+            _sign(folder)
         yield
     finally:
         lock.release()

@@ -15,7 +15,7 @@ from pathlib import Path
 from vectorstore.config import PACKAGED_MODEL, LibraryConfig
 from vectorstore.disk import room_for_files
 from vectorstore.embedding import PACKAGED_DIGEST, Encoder
-from vectorstore.errors import LibraryDamaged, LibraryMismatch
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMismatch
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -55,7 +55,8 @@ def stamp(folder: Path) -> Stamp | None:
     """Changes whenever the manifest is replaced; None where there is none. Costs one look at the directory entry."""
     try:
         status = (folder / NAME).stat()
-    except FileNotFoundError:
+    except OSError:
+        # Missing; or unreadable, which `load` says.
         return None
     return status.st_mtime_ns, status.st_ino, status.st_size
 
@@ -71,6 +72,12 @@ def load(folder: Path) -> Manifest | None:
         if any(stores(folder)):
             raise LibraryDamaged(f"The library in {folder} has lost its {NAME}.", next=FROM_FILES) from None
         return None
+    except OSError as error:
+        raise LibraryError(
+            f"{folder} can't be used as a library: {(error.strerror or str(error)).lower()}.",
+            next="Check its permissions, or name another folder.",
+            code="library_unusable",
+        ) from error
     except (ValueError, TypeError, AttributeError) as error:
         raise LibraryDamaged(f"{folder / NAME} can't be read: {error}", next=FROM_FILES) from error
 

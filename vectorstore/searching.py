@@ -41,7 +41,9 @@ def search(
         depth = max(DEPTH, limit)
         if "dense" in legs:
             vector = encoder().encode([question])[0]
-            found["dense"] = nearest(snapshot.store, vector, within=within, limit=depth)
+            found["dense"] = nearest(
+                snapshot.store, vector, within=within, limit=depth, total=snapshot.everything.passages
+            )
         if "keywords" in legs and snapshot.keywords is not None:
             keys = sorted(within.keys) if filters else None
             found["keywords"] = snapshot.keywords.search(question, limit=depth, keys=keys)
@@ -55,17 +57,17 @@ def search(
     )
 
 
-def nearest(store: ChromaStore, vector: Vectors, *, within: Scope, limit: int) -> list[tuple[str, float]]:
+def nearest(store: ChromaStore, vector: Vectors, *, within: Scope, limit: int, total: int) -> list[tuple[str, float]]:
     """The `limit` passages of the scope closest to `vector`, as (id, cosine), best first; all where it has fewer.
 
     Chroma's own filter costs many times an unfiltered search, so first so many are asked for that enough of them
-    should be of the scope, and the filter is for what is left.
+    should be of the scope, and the filter is for where they are not. `total` is the number of all passages.
     """
-    wanted, total = min(limit, within.passages), store.count_passages()
+    wanted = min(limit, within.passages)
     ask = math.ceil(1.5 * limit * total / within.passages) if within.passages < total else limit
     while ask <= MOST_UNFILTERED:
         found = [item for item in store.nearest(vector, limit=ask) if passage_key(item[0]) in within.keys]
-        if len(found) >= wanted or ask >= total:
+        if len(found) >= wanted:
             return found[:wanted]
         ask *= 3
     return store.nearest(vector, limit=wanted, keys=sorted(within.keys))
