@@ -9,29 +9,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from vectorstore.bylines import LONGEST as LONGEST_BYLINE
 from vectorstore.bylines import bare_names, dashed_names, described_names, led_names, reporting_names
 from vectorstore.credits import caption_credit
-from vectorstore.dates import WEEKDAY, Stamp, stamps
-from vectorstore.furniture import section_label
+from vectorstore.dates import stamps
 from vectorstore.imprint import Imprint, address_label, certain_label, labelled_address, names_page
 from vectorstore.layout import Kind, Layout
 from vectorstore.lines import words
 from vectorstore.outlets import OutletTable
+from vectorstore.timestamps import read_timestamps
 from vectorstore.types import Attribute, Span
 
 LONGEST_TITLE = 250
 """Characters of the longest headline."""
 
-LONGEST_DATE_LINE = 200
-"""Characters of the longest line that is about a date."""
-
-_BESIDE_DATES = re.compile(
-    rf"\b(?:{WEEKDAY}|\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?|[ap]\.?m\b\.?"
-    rf"|\d+ ?min(?:ute)?s?(?: read)?"
-    r"|read|on|at|by|hrs|ist|et|ct|pt|cst|ast|local time|time|date|last|first|published|posted|updated|modified|from"
-    r"|print edition|edition|issue)\b",
-    re.IGNORECASE,
-)
 _TITLE_LABEL = re.compile(r"(?:title|headline)\s*:\s*", re.IGNORECASE)
 _BULLET = re.compile(r"[•·▪●*–-]\s")
 
@@ -67,14 +58,14 @@ class _Reading:
         """The lines with a date or a byline: the head of the page reaches at least to the last of them."""
 
     def run(self) -> Attribution:
-        self._dates()
+        self._timestamps()
         self._led_bylines()
-        masthead = self._masthead()
+        imprint = self._fields() or self._masthead()
         self._title()
         self._other_bylines()
         self._decks()
         self._address()
-        self._outlet(masthead)
+        self._outlet(imprint)
         self.found.credits = tuple(self._credits())
         return self.found
 
@@ -88,76 +79,48 @@ class _Reading:
             if self.layout.kinds[at] is not Kind.PROSE:
                 yield at, self.layout.plain(at)
 
-    def _said(self, at: int, value: str, basis: str, *, part: str | None = None) -> Attribute:
-        start, end = self.layout.lines[at].find(part or value)
-        return Attribute(value=value, basis=basis, span=Span(start, end))
-
-    def _dates(self) -> None:
-        bare: Attribute | None = None
-        for at, text in (*self._head(), *self._foot()):
-            if len(text) > LONGEST_DATE_LINE or at in self.marks:
-                continue
-            dated = list(stamps(text))
-            if not dated or not self._about_dates(text, dated):
-                continue
-            self.marks.add(at)
-            self.found.taken.add(at)
-            for stamp in dated:
-                basis = "updated line" if stamp.label == "updated" else "date line"
-                read = self._said(at, stamp.value, basis, part=text[stamp.start : stamp.end])
-                if stamp.label == "updated":
-                    self.found.updated = self.found.updated or read
-                elif stamp.label == "published":
-                    self.found.published = self.found.published or read
-                else:
-                    bare = bare or read
-        self.found.published = self.found.published or bare
-
-    def _about_dates(self, text: str, dated: list[Stamp]) -> bool:
-        """Whether nothing stands in the line beside its dates but who wrote it, where, and how long a read it is."""
-        if dated[0].label and dated[0].outer == 0:
-            return True
-        rest = text
-        for stamp in dated:
-            rest = rest.replace(text[stamp.outer : stamp.end], " | ")
-        parts = [
-            part.strip(" ,.:;–—-·•/()[]\t") for part in re.split(r"\||•|·|\s[–—-]\s", _BESIDE_DATES.sub(" ", rest))
-        ]
-        known = self.imprint.known
-        return all(
-            not part or section_label(part) or known(part) or led_names(f"by {part}", known) or bare_names(part, known)
-            for part in parts
-        )
+    def _timestamps(self) -> None:
+        read = read_timestamps(self.layout, self.imprint.known)
+        self.found.published, self.found.updated = read.published, read.updated
+        self.found.taken |= read.lines
+        self.marks |= read.lines
 
     def _led_bylines(self) -> None:
         for at in range(self.layout.body):
             text = self.layout.plain(at)
-            parts = (
-                [text, *(text[stamp.end :].strip(" |,·•–—-") for stamp in list(stamps(text)))]
-                if len(text) <= 200
-                else []
-            )
-            for part in parts:
-                if self._sign(at, led_names(part, self.imprint.known)):
-                    break
+            after_dates = (text[stamp.end :].strip(" |,·•–—-") for stamp in stamps(text[:LONGEST_BYLINE]))
+            if any(self._sign(at, led_names(part, self.imprint.known)) for part in (text, *after_dates)):
+                return
 
     def _sign(self, at: int, names: list[str]) -> bool:
         """Take a line as a byline of these names; only the first on a page is its own."""
         if not names or self.found.authors:
             return False
-        self.found.authors = tuple(self._said(at, name, "byline") for name in dict.fromkeys(names))
+        self.found.authors = tuple(self.layout.attribute(at, name, "byline") for name in dict.fromkeys(names))
         self.found.taken.add(at)
         self.marks.add(at)
         return True
+
+    def _fields(self) -> Attribute | None:
+        """The outlet that a line such as "Publication: ..." at the very top states."""
+        stated: Attribute | None = None
+        for at, text in self._head():
+            field_of_page = self.imprint.field(text) if at < self.layout.prose else None
+            if field_of_page:
+                self.found.taken.add(at)
+                outlet, part = field_of_page
+                if outlet and not stated:
+                    stated = self.layout.attribute(at, outlet, "credit line", part=part)
+        return stated
 
     def _masthead(self) -> Attribute | None:
         for at, text in self._head():
             if at >= self.layout.prose or at > 5:
                 return None
-            outlet = self.imprint.masthead(text) or self.imprint.field(text)
+            outlet = self.imprint.masthead(text)
             if outlet:
                 self.found.taken.add(at)
-                return self._said(at, outlet, "masthead line", part=text)
+                return self.layout.attribute(at, outlet, "masthead line", part=text)
             if self.layout.kinds[at] is Kind.FRAGMENT:
                 return None
         return None
@@ -169,10 +132,10 @@ class _Reading:
             if self._is_title(at, text):
                 shown = text[matched.end() :] if (matched := _TITLE_LABEL.match(text)) else text
                 parts = self.imprint.title_parts(shown)
-                self.found.title = self._said(
+                self.found.title = self.layout.attribute(
                     at, parts[0] if parts else shown, "title line" if matched else _ordinal(at)
                 )
-                self._take_repeated(at)
+                self._take_repeated(at, parts[0] if parts else shown)
                 return
 
     def _is_title(self, at: int, text: str) -> bool:
@@ -180,7 +143,7 @@ class _Reading:
             return False
         if self.layout.kinds[at] is Kind.FRAGMENT:
             return len(text.split()) > 1 and (bool(self.marks) or self._of_story(at))
-        signed = at + 1 in self.marks or (at + 1 < len(self.layout) and self.layout.same(at, at + 1))
+        signed = at + 1 in self.marks or (at + 1 < len(self.layout) and self.layout.says(at + 1, text))
         return self.layout.kinds[at] is Kind.PROSE and len(text) <= 150 and signed
 
     def _of_story(self, at: int) -> bool:
@@ -189,10 +152,10 @@ class _Reading:
         story = {word for line in self.layout.lines[at + 1 : at + 60] for word in words(line.plain[:5_000])}
         return not said or 3 * len(said & story) >= len(said)
 
-    def _take_repeated(self, title: int) -> None:
+    def _take_repeated(self, title: int, headline: str) -> None:
         self.found.taken.add(title)
         for at in range(title + 1, min(len(self.layout), title + 12)):
-            if self.layout.same(title, at):
+            if self.layout.says(at, headline):
                 self.found.taken.add(at)
 
     def _other_bylines(self) -> None:
@@ -242,23 +205,25 @@ class _Reading:
             if not label and at and address_label(self.layout.plain(at - 1)):
                 label = self.layout.plain(at - 1)
             if (label and certain_label(label.rstrip(": ") + ":")) or at == 0 or names_page(url, title):
-                self.found.url = self._said(at, url, "url line")
+                self.found.url = self.layout.attribute(at, url, "url line")
                 self.found.taken.add(at)
                 return
 
-    def _outlet(self, masthead: Attribute | None) -> None:
+    def _outlet(self, imprint: Attribute | None) -> None:
         url = self.found.url
         domain = self.imprint.address(url.value) if url else None
         if url and domain:
             self.found.outlet = Attribute(value=domain, basis="url domain", span=url.span)
             return
-        self.found.outlet = masthead or self._title_outlet() or self._credited()
+        self.found.outlet = imprint or self._title_outlet() or self._credited()
 
     def _title_outlet(self) -> Attribute | None:
         for at in sorted(self.found.taken):
             parts = self.imprint.title_parts(self.layout.plain(at))
             if parts:
-                return self._said(at, parts[1], "title line", part=self.layout.plain(at).split("|")[-1].strip())
+                return self.layout.attribute(
+                    at, parts[1], "title line", part=self.layout.plain(at).split("|")[-1].strip()
+                )
         return None
 
     def _credited(self) -> Attribute | None:
@@ -266,7 +231,7 @@ class _Reading:
             outlet = self.imprint.credit(text)
             if outlet and self.layout.kinds[at] is not Kind.CREDIT:
                 self.found.taken.add(at)
-                return self._said(at, outlet, "credit line", part=text)
+                return self.layout.attribute(at, outlet, "credit line", part=text)
         return None
 
     def _credits(self) -> Iterator[Attribute]:
@@ -279,7 +244,7 @@ class _Reading:
             value = text[slice(*part)].strip() if part else text
             if value not in seen:
                 seen.add(value)
-                yield self._said(at, value, "photo credit")
+                yield self.layout.attribute(at, value, "photo credit")
 
 
 def _ordinal(at: int) -> str:

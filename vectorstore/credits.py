@@ -41,7 +41,8 @@ _PICTURED_BY = re.compile(
 )
 _OWNED = re.compile(r"[\[(]?\s*(?:©|\(c\)|copyright)\s*(?!.*\b(?:19|20)\d\d\b)(?!.*rights reserved).+", re.IGNORECASE)
 _WHOLE = re.compile(
-    rf"[\[(]?\s*(?:{_AGENCIES}|.{{2,80}}(?:\s*/+\s*|\s+via\s+|\s*\|\s*|,\s+|\s+-\s+){_AGENCIES}"
+    rf"[\[(]?\s*(?:{_AGENCIES}|.{{2,80}}(?:\s*/+\s*|\s+via\s+|\s*\|\s*){_AGENCIES}"
+    rf"|[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*){{0,3}}(?:,\s+|\s+[-–—]\s+){_AGENCIES}"
     rf"|{_AGENCY}\s*/+\s*.{{2,60}})\s*\.?[\])]?"
 )
 _BRACKETED = re.compile(
@@ -52,7 +53,8 @@ _BRACKETED = re.compile(
 _SQUARE = re.compile(rf"\[(?:{_AGENCIES}|[^\[\]]{{2,60}}/\s*{_AGENCIES})\]$")
 _TRAILING = re.compile(
     rf"(?<=[.!?”\"')])\s+((?:{_LABEL}\s*[:/|]\s*|©\s*)[^.!?]{{2,90}}"
-    rf"|[A-ZÀ-Þ][^.!?/|]{{1,60}}(?:\s*(?:/|\|)\s*[^.!?/|]{{1,50}}){{0,3}}(?:\s*/+\s*|\s*\|\s*|\s+via\s+){_AGENCIES})$",
+    rf"|[A-ZÀ-Þ][^.!?/|]{{1,60}}(?:\s*(?:/|\|)\s*[^.!?/|]{{1,50}}){{0,3}}(?:\s*/+\s*|\s*\|\s*|\s+via\s+){_AGENCIES}"
+    rf"|{_AGENCY}\s*/\s*[A-ZÀ-Þ][^.!?/|]{{1,40}})$",
 )
 _BETWEEN_MARKS = re.compile(r"\?\?\s*(?P<credit>[^?]{2,100}?)\s*\?\?")
 _LEADING = re.compile(rf"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+\s){{1,4}}?[A-ZÀ-Þ.'’-]+\s*[,/]\s*{_AGENCIES}(?=\s+[A-ZÀ-Þ\"“])")

@@ -40,7 +40,7 @@ _DATE = re.compile(
 _LABEL = (
     r"(?P<updated>(?:last[\s-]+)?(?:updated?|modified|edited|revised)|update)"
     r"|(?P<published>(?:first[\s-]+|originally[\s-]+)?(?:published|posted|issued|released|created|uploaded|filed)"
-    r"|publication date|publish(?:ed)? date|pub(?:lished|lication)? ?date|date(?: published| posted)?|dated)"
+    r"|pub(?:lish(?:ed)?|lication)?[\s-]?date|date (?:published|posted|of publication))|(?P<date>date|dated)"
 )
 _BEFORE = re.compile(
     rf"(?:\b(?:{_LABEL})\b[\s:]*)?(?:\b(?:on|at)\b[\s:]*)?(?:\b{_TIME}[\s,|·-]*(?:on\s+)?)?(?:\b{WEEKDAY}\b[\s.,|-]*)?$",
@@ -52,7 +52,7 @@ _LOOK_BACK = 60
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A date as it stands in a line: ISO value, its place, and `label`, "updated", "published" or "".
+    """A date as it stands in a line: ISO value, its place, and `label`, "updated", "published", "date" or "".
 
     `outer` begins before `start` where a label or a weekday leads the date.
     """
@@ -81,7 +81,7 @@ def stamps(line: str, *, today: date | None = None) -> Iterator[Stamp]:
         outer, label = start, ""
         if before:
             outer = since + before.start()
-            label = "updated" if before["updated"] else "published" if before["published"] else ""
+            label = next((name for name in ("updated", "published", "date") if before[name]), "")
             earlier = _clock(before)
             if not clock and earlier:
                 clock, start = earlier, since + before.start("hour")

@@ -80,6 +80,8 @@ _PROMPTS = (
     r"(?:published|appeared|syndicated|republished|posted|translated|produced)\b",
     rf"(?:originally|first) (?:published|appeared) (?:on|in|by|at)\b|a version of this {_PAGE}\b",
     rf"(?:read|view) the (?:original|full) {_PAGE}\b|source:|original (?:url|article|link|source|story)\b|canonical\b",
+    r".{0,120}\bcontributed (?:reporting )?to this (?:report|story|article)\b",
+    r"(?:first |last |originally )?(?:published|posted|updated|modified)(?: on| at)?\s*[:|]?\s*\w{0,9}[, ]*\d.{0,40}$",
     r"\(with (?:agency |agencies )?inputs?\b|\(agencies\)$",
     r"\(this story has not been edited\b|\(except for the headline\b",
     r"topics?:|tags?:|filed under|keywords?:|categor(?:y|ies):|editor['’]s note\b|correction:",
@@ -109,6 +111,7 @@ _WHOLE_LINES = (
     r"\d+ ?(?:min(?:ute)?s?|sec)(?: read| to read)?",
     r"log ?in.{0,40}|sign in.{0,60}|register(?: now| here)?|(?:make a )?donat(?:e|ion)(?: now| today| here)?"
     r"|support us",
+    r"(?:an?|\d+) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago",
     r"(?:in )?(?:reply|report|flag|like|dislike|upvote|edit|delete)",
 )
 _WHOLE_LINE = re.compile(rf"(?:{'|'.join(_WHOLE_LINES)})", re.IGNORECASE)

@@ -17,7 +17,7 @@ _REGION = (
 )
 _EDITION = re.compile(
     rf"(?:\s*[|:·•,–—-]\s*|\s+)(?:(?:the )?(?:{_REGION}\s+)?(?:(?:print|digital|morning|evening|sunday|english)\s+)?"
-    r"(?:edition|e-?paper|online|website|web ?site|logo|home ?page|home))$",
+    r"(?:edition|e-?paper|online|website|web ?site|logo|(?:back to )?home(?: ?page)?))$",
     re.IGNORECASE,
 )
 _APART = re.compile(r"\s+[|–—»>·•-]\s+|\s*[|»]\s*")
@@ -46,14 +46,10 @@ _DESK = re.compile(
     rf"|(?:by\s+)?(?P<staffed>.{{2,40}}?)\s+{_STAFF}",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile(
-    r"(?:this |the )?(?:(?:article|story|piece|post|report|interview|column) )?(?:was |has |is |been "
-    r"|had )*(?:originally|first) "
-    r"(?:published|appeared|posted) (?:on|in|by|at) (?P<name>[^.,;:(]{2,60})",
-    re.IGNORECASE,
-)
 _FIELD = re.compile(
-    r"(?P<label>outlet|publication|newspaper|publisher|site|source|from)\s*:\s*(?P<name>.{2,60})", re.IGNORECASE
+    r"(?:(?P<certain>outlet|publication|newspaper|news source)|(?P<doubtful>publisher|site|source|from)|section"
+    r"|category|language|country|location|length|word count|words|id|type)\s*:\s*(?P<name>.{1,60})",
+    re.IGNORECASE,
 )
 _ADDRESS_LABEL = re.compile(
     r"(?:original|article|page|canonical|source|full|web|short)?[\s-]*(?:url|link|address|permalink|canonical|source"
@@ -118,16 +114,25 @@ class Imprint:
     def credit(self, line: str) -> str | None:
         """The outlet a credit or copyright line names: "TRTWorld and agencies", "© 2015 Guardian News and Media".
 
-        An agency is none: other pages carry its copy and its copyright.
+        An agency is none: other pages carry its copy and its copyright. Nor is one where the article was "originally
+        published": this page is another's.
         """
         if len(line) > LONGEST:
             return None
         return next((name for stated in self._credited(line) if (name := self._printing(stated))), None)
 
-    def field(self, line: str) -> str | None:
-        """The outlet of a labelled line at the head of a page: "Publication: The Hindu"."""
+    def field(self, line: str) -> tuple[str | None, str] | None:
+        """The outlet and the words of a labelled line such as "Publication: The Hindu"; None for any other line.
+
+        "Source:" and the like may as well name where the news is from: they count for an outlet of the table that
+        is no agency.
+        """
         found = _FIELD.fullmatch(line)
-        return self._printing(found["name"]) if found else None
+        if not found:
+            return None
+        name = found["name"].strip()
+        stated = (self.known(name) or name) if found["certain"] else None
+        return stated or (self._printing(name) if found["doubtful"] else None), name
 
     def address(self, url: str) -> str | None:
         """The outlet of an address: by the table, else the host itself; None for archives, networks and shorteners."""
@@ -148,9 +153,6 @@ class Imprint:
         desk = _DESK.fullmatch(line)
         if desk:
             yield desk["name"] or desk["staffed"]
-        origin = _ORIGIN.match(line)
-        if origin:
-            yield from _shortened(origin["name"])
         for shape in (_COPYRIGHT, _NAME_THEN_COPYRIGHT):
             owned = shape.match(line)
             if owned:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from vectorstore.credits import LONGEST_CAPTION, caption_credit, credit_line
 from vectorstore.furniture import address_line, prompt_line, related_label, related_link, section_label
 from vectorstore.lines import Line, is_prose, words
+from vectorstore.types import Attribute, Span
 
 HEAD_LINES = 40
 """Lines after which the head of a page is over in any case."""
@@ -55,9 +56,13 @@ class Layout:
         """The lines after the last paragraph, and the last lines of the page in any case."""
         return range(max(self.body, min(self.foot, len(self) - FOOT_LINES)), len(self))
 
-    def same(self, one: int, other: int) -> bool:
-        """Whether two lines have the same words."""
-        return words(self.plain(one)) == words(self.plain(other))
+    def attribute(self, at: int, value: str, basis: str, *, part: str | None = None) -> Attribute:
+        """A value that was read from a part of a line, by default from where the value itself stands."""
+        return Attribute(value=value, basis=basis, span=Span(*self.lines[at].find(part or value)))
+
+    def says(self, at: int, text: str) -> bool:
+        """Whether a line has the words of a text and no others."""
+        return words(self.plain(at)) == words(text)
 
 
 def lay_out(lines: Sequence[Line]) -> Layout:
