@@ -133,6 +133,8 @@ def serve(blocks: gr.Blocks, *, host: str, port: int, root_path: str = "", open_
         enable_monitoring=False,
         mcp_server=False,
         footer_links=[],
+        max_file_size="1kb",  # Nothing is uploaded here.
+        favicon_path=str(files("qa") / "page.png"),
         app_kwargs={"middleware": [Middleware(SafeHeaders)]},
         # A named font would be fetched; the style sheet says which of the reader's own are used.
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),

@@ -6,6 +6,7 @@ untrusted input, and none of its words is ever read as markup or Markdown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -131,6 +132,11 @@ def when(subject: Citation | ArticleRecord) -> str:
     return f"dateline {subject.dateline}" if subject.dateline else ""
 
 
+def reworded(citation: Citation, point: Point) -> bool:
+    """Whether a source says a point in other words: quotation marks, dashes and case do not count."""
+    return re.findall(r"\w+", citation.quote.casefold()) != re.findall(r"\w+", point.text.casefold())
+
+
 def _place(article: Article, citation: Citation) -> Span | None:
     if article.text[citation.start : citation.end] == citation.quote:
         return Span(citation.start, citation.end)
@@ -194,6 +200,7 @@ def _template() -> Any:
         "left_out": writer.left_out,
         "refusal": writer.NOT_IN_SOURCES,
         "when": when,
+        "reworded": reworded,
         "clipping": clipping,
         "not_stated": OUTLET_NOT_STATED,
     }

@@ -8,7 +8,7 @@ from threading import Barrier
 
 from qa.assistant import failed
 from qa.types import Answer, Citation, Point, Searched
-from vectorstore.errors import ArticleNotFound, UsageError
+from vectorstore.errors import ArticleNotFound, LibraryDamaged, UsageError
 from vectorstore.types import NOT_STATED, Article, ArticleRecord, Attribute, Filters, Span
 
 _COMMON = frozenset(
@@ -68,6 +68,7 @@ class FakeLibrary:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles: dict[str, Article] = {}
+        self.damaged = False
         for article in articles:
             self.add(article)
 
@@ -80,13 +81,19 @@ class FakeLibrary:
         del self._articles[article_id]
 
     def articles(self) -> tuple[ArticleRecord, ...]:
+        self._check()
         return tuple(record(article, article_id=key) for key, article in self._articles.items())
 
     def article(self, article_id: str) -> Article:
+        self._check()
         try:
             return self._articles[article_id]
         except KeyError:
             raise ArticleNotFound(f"No article has the id {article_id}.") from None
+
+    def _check(self) -> None:
+        if self.damaged:
+            raise LibraryDamaged("The library can't be read.", next="byline rebuild")
 
     def record(self, article_id: str) -> ArticleRecord:
         return record(self.article(article_id), article_id=article_id)
@@ -109,7 +116,10 @@ class FakeAssistant:
             self._together.wait(timeout=30)
         if not question.strip():
             return failed(question, UsageError("The question is empty.", next="Ask something in words."))
-        records = [item for item in self.library.articles() if _within(item, filters)]
+        try:
+            records = [item for item in self.library.articles() if _within(item, filters)]
+        except LibraryDamaged as error:
+            return failed(question, error)
         searched = Searched(
             articles=len(records), outlets=tuple(dict.fromkeys(item.outlet for item in records)), filters=filters
         )

@@ -6,7 +6,11 @@ Gradio keeps event loops and sockets until the process ends, which the tests' ow
 from __future__ import annotations
 
 import sys
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -50,12 +54,47 @@ ARTICLES = (
 )
 
 
-def main() -> None:
+class Proxy(BaseHTTPRequestHandler):
+    """Passes `/byline/...` on to the page without the prefix, and the answer back as it comes."""
+
+    upstream: str
+
+    def do_GET(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        path = self.path.removeprefix("/byline")
+        if path == self.path:
+            return self.send_error(404)
+        upstream = HTTPConnection(self.upstream, timeout=60)
+        upstream.request(self.command, path, body, dict(self.headers))
+        answer = upstream.getresponse()
+        self.send_response(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in ("connection", "transfer-encoding"):
+                self.send_header(name, value)
+        self.end_headers()
+        while chunk := answer.read1(65536):
+            self.wfile.write(chunk)
+            self.wfile.flush()
+        upstream.close()
+
+    do_POST = do_HEAD = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+def main(behind_proxy: bool) -> None:
     blocks = app.build_app(FakeAssistant(FakeLibrary(ARTICLES)), look_seconds=1)
-    sys.stdout.write(f"on {app.serve(blocks, host='127.0.0.1', port=0)} \n")
+    address = app.serve(blocks, host="127.0.0.1", port=0, root_path="/byline" if behind_proxy else "")
+    if behind_proxy:
+        Proxy.upstream = urlsplit(address).netloc
+        proxy = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+        Thread(target=proxy.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{proxy.server_port}/byline/"
+    sys.stdout.write(f"on {address} \n")
     sys.stdout.flush()
     blocks.block_thread()
 
 
 if __name__ == "__main__":
-    main()
+    main(behind_proxy="--behind-proxy" in sys.argv)

@@ -168,6 +168,13 @@ def test_dates_are_shown_as_what_they_are() -> None:
     assert render.day("November 25") == "November 25"
 
 
+def test_a_source_in_its_own_words_is_said_to_be() -> None:
+    one = record(article("x"), article_id="0")
+    same, other = (citation(one, Span(0, 1), number=n, quote=q) for n, q in ((1, "“Closed… now”"), (2, "Shut now")))
+    said = Reader(render.conversation([Answer("?", "answered", points=(Point("closed now", (same, other)),))])).text
+    assert said.count("in its own words") == 1
+
+
 def test_a_citation_without_an_outlet_names_title_file_and_photo_credits() -> None:
     one = record(article("x", title="Bridges", credits=("AP", "TASS")), article_id="0")
     answer = Answer("?", "answered", points=(Point("x", (citation(one, Span(0, 1), number=1, quote="x"),)),))
@@ -239,6 +246,14 @@ def test_an_article_that_was_removed_is_said_to_be_gone(page: Page) -> None:
     page.assistant.library.remove(answers[0].points[0].citations[0].article_id)
     assert "no longer in the library" in page.cite("0.0.0", answers)
     assert "The bridge over the river was closed." in page.cite("0.0.0", answers)
+
+
+def test_a_library_that_cannot_be_read_is_an_answer_and_breaks_nothing(page: Page) -> None:
+    page.assistant.library.damaged = True
+    shown, _ = list(page.ask("Was the bridge closed?", (), narrowing=Narrowing()))[-1]
+    assert "can't be read" in Reader(shown).text
+    assert "can't be read" in Reader(page.read("000000000000")).text
+    assert page.holdings("", seen=0) is not None
 
 
 def test_holdings_come_only_when_the_library_changed(page: Page) -> None:
