@@ -133,6 +133,7 @@ class TestOutlets:
             (footed("URL: https://web.archive.org/web/2015/https://www.bbc.com/n/1"), "BBC News", "url domain"),
             (footed("Read more at https://www.bbc.com/harbour-closed-by-storm"), "BBC News", "url domain"),
             (footed("Original url:", "", "<https://www.gazette.example.net/1>"), "gazette.example.net", "url domain"),
+            (headed("Harbour closed by storm", "Reuters", "Published 24 Nov 2015", "CNBC.com"), "CNBC", "credit line"),
             (headed("Title: Harbour closed", "Publication: Harbour Gazette"), "Harbour Gazette", "credit line"),
         ],
     )
@@ -189,6 +190,8 @@ class TestAuthors:
             ("Written by Jean-Luc de la Tour", ["Jean-Luc de la Tour"]),
             ("Author: J. K. O’Neill-Şahin", ["J. K. O’Neill-Şahin"]),
             ("— Jane Doe", ["Jane Doe"]),
+            ("By JANE McDOE and ANN B. POE  NOV. 26, 2015", ["JANE McDOE", "ANN B. POE"]),
+            ("By Jane Doe and Ann Poe November 26, 2015 at 5:02 PM", ["Jane Doe", "Ann Poe"]),
             ("Jane Doe, Staff Writer", ["Jane Doe"]),
             ("Jane Doe | Diplomatic Correspondent", ["Jane Doe"]),
             ("By The Associated Press", ["The Associated Press"]),
@@ -252,6 +255,10 @@ class TestDates:
             ("2 hours ago", None, None),
             ("World | Nov 27, 2015 | 3 min read", "2015-11-27", None),
             ("By Jane Doe on November 27, 2015", "2015-11-27", None),
+            ("Published time: 24 Nov, 2015 13:04\nEdited time: 25 Nov, 2015 17:52", "2015-11-24", "2015-11-25"),
+            ("November 26, 2015, 14:22 UTC+3", "2015-11-26T14:22+03:00", None),
+            ("Source: Xinhua   2015-11-27 05:17:17", "2015-11-27", None),
+            ("22:11 26.11.2015(updated 22:39 27.11.2015)", "2015-11-26", "2015-11-27"),
         ],
     )
     def test_are_read_as_stated(self, line: str, published: str | None, updated: str | None) -> None:
@@ -262,8 +269,15 @@ class TestDates:
         assert article.story[0].start == article.text.index("The harbour")
 
     def test_those_of_the_story_are_the_storys(self) -> None:
-        text = "Harbour closed\n\n" + BODY + "\nIt was built on November 3, 1914.\n\nDate: 3 May 2016\n\n12 June 2017\n"
+        text = (
+            "Harbour closed\n\n"
+            + BODY
+            + "\nIt was built on November 3, 1914.\n\nDate: 3 May 2016\n\n12 June 2017\n\nTickets\n"
+        )
         assert (page(text).published, page(text).updated) == (None, None)
+
+    def test_a_page_may_end_in_its_date(self) -> None:
+        assert value(page(footed("November/28/2015")).published) == "2015-11-28"
 
     def test_a_day_yet_to_come_is_none(self) -> None:
         assert list(stamps("3 May 2021", today=date(2021, 5, 1))) == []

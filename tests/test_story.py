@@ -115,6 +115,9 @@ class TestFurniture:
             "https://www.bbc.com/news/1",
             "next Image 1 of 2",
             "12 comments",
+            "Two boats lie on their side. (Jane Doe/European Pressphoto Agency)",
+            "Image copyright Jane Doe",
+            "Image caption Two boats lie on their side",
             "* * *",
             "Our Standards: The Thomson Reuters Trust Principles.",
             "(Reporting by Jane Doe; Editing by John Roe)",
@@ -143,6 +146,7 @@ class TestFurniture:
             "The mayor, who has led the town for twenty years and wants to lead it for four more, did not say where "
             "the money for a new pier was to come from",
             "The picture was taken by a neighbour (AFP has seen it) and sold the same day.",
+            "He said the pier would stay. READ MORE: Who owns the boats",
             "Watch out: the pier is slippery.",
         ],
     )

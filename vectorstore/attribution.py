@@ -63,9 +63,9 @@ class _Reading:
         imprint = self._fields() or self._masthead()
         self._title()
         self._other_bylines()
-        self._decks()
         self._address()
         self._outlet(imprint)
+        self._decks()
         self.found.credits = tuple(self._credits())
         return self.found
 
@@ -88,8 +88,10 @@ class _Reading:
     def _led_bylines(self) -> None:
         for at in range(self.layout.body):
             text = self.layout.plain(at)
-            after_dates = (text[stamp.end :].strip(" |,·•–—-") for stamp in stamps(text[:LONGEST_BYLINE]))
-            if any(self._sign(at, led_names(part, self.imprint.known)) for part in (text, *after_dates)):
+            dated = list(stamps(text[:LONGEST_BYLINE]))
+            before_dates = text[: dated[0].outer] if dated else text
+            after_dates = (text[stamp.end :].strip(" |,·•–—-") for stamp in dated)
+            if any(self._sign(at, led_names(part, self.imprint.known)) for part in (before_dates, *after_dates)):
                 return
 
     def _sign(self, at: int, names: list[str]) -> bool:
@@ -188,7 +190,9 @@ class _Reading:
                 continue
             kind = self.layout.kinds[at]
             led = kind is Kind.PROSE and any(mark > at for mark in self.marks if mark < self.layout.body)
-            if (kind is Kind.FRAGMENT and len(text.split()) >= 3) or led:
+            if kind is Kind.FRAGMENT and self.imprint.names_outlet(text):
+                self.found.taken.add(at)
+            elif (kind is Kind.FRAGMENT and len(text.split()) >= 3) or led:
                 decks.append(Attribute(value=text, basis="deck line", span=Span(*line.find(text))))
                 self.found.taken.add(at)
             else:

@@ -39,10 +39,14 @@ _PICTURED_BY = re.compile(
     r"\s+(?=\S)[^!?]{2,80}[\])]?",
     re.IGNORECASE,
 )
-_OWNED = re.compile(r"[\[(]?\s*(?:©|\(c\)|copyright)\s*(?!.*\b(?:19|20)\d\d\b)(?!.*rights reserved).+", re.IGNORECASE)
+_OWNED = re.compile(
+    r"[\[(]?\s*(?:©|\(c\)|(?:image |picture )?copyright|image source)\s*(?!.*\b(?:19|20)\d\d\b)(?!.*rights reserved).+",
+    re.IGNORECASE,
+)
+_PERSON = r"[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*){0,3}"
 _WHOLE = re.compile(
     rf"[\[(]?\s*(?:{_AGENCIES}|.{{2,80}}(?:\s*/+\s*|\s+via\s+|\s*\|\s*){_AGENCIES}"
-    rf"|[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*){{0,3}}(?:,\s+|\s+[-–—]\s+){_AGENCIES}"
+    rf"|{_PERSON}(?:,\s+|\s+[-–—]\s+){_AGENCIES}"
     rf"|{_AGENCY}\s*/+\s*.{{2,60}})\s*\.?[\])]?"
 )
 _BRACKETED = re.compile(
@@ -50,6 +54,7 @@ _BRACKETED = re.compile(
     rf"|[^()\[\]]{{2,80}}(?:/|\bvia )\s*{_AGENCIES}|File:? ?[^()\[\]]{{0,60}})\s*[\])]\.?$",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rf"\({_PERSON}\s*/\s*[A-ZÀ-Þ][^()]{{2,60}}\)$")
 _SQUARE = re.compile(rf"\[(?:{_AGENCIES}|[^\[\]]{{2,60}}/\s*{_AGENCIES})\]$")
 _TRAILING = re.compile(
     rf"(?<=[.!?”\"')])\s+((?:{_LABEL}\s*[:/|]\s*|©\s*)[^.!?]{{2,90}}"
@@ -76,7 +81,7 @@ def caption_credit(text: str) -> tuple[int, int] | None:
     marked = _BETWEEN_MARKS.match(text)
     if marked:
         return marked.span("credit")
-    found = _LEADING.match(text) or _BRACKETED.search(text) or _SQUARE.search(text)
+    found = _LEADING.match(text) or _BRACKETED.search(text) or _NAMED.search(text) or _SQUARE.search(text)
     span = found.span() if found else None
     if span is None and (trailing := _TRAILING.search(text)):
         span = trailing.span(1)

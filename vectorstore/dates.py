@@ -28,11 +28,11 @@ _ZONES = {
 
 _TIME = (
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"(?:\s*hrs)?\s*\(?(?P<zone>z\b|[a-z]{2,4}\b|(?:utc|gmt)?\s?[+-]\d{1,2}:?(?:\d{2})?\b)?\)?"
+    r"(?:\s*hrs)?\s*\(?(?P<zone>(?:utc|gmt)?\s?[+-]\d{1,2}:?(?:\d{2})?\b|z\b|[a-z]{2,4}\b)?\)?"
 )
 _DATE = re.compile(
     rf"(?<!\w)(?:(?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?=T\d|\b)"
-    rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b"
+    rf"|(?P<m2>{_MONTH})(?:\.?\s+|/)(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+|/)(?P<y2>\d{{4}})\b"
     rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<m3>{_MONTH})\.?,?[\s-]+(?P<y3>\d{{4}})\b"
     rf"|(?P<a4>\d{{1,2}})(?P<s4>[-/.])(?P<b4>\d{{1,2}})(?P=s4)(?P<y4>\d{{4}})\b)",
     re.IGNORECASE,
@@ -43,7 +43,8 @@ _LABEL = (
     r"|pub(?:lish(?:ed)?|lication)?[\s-]?date|date (?:published|posted|of publication))|(?P<date>date|dated)"
 )
 _BEFORE = re.compile(
-    rf"(?:\b(?:{_LABEL})\b[\s:]*)?(?:\b(?:on|at)\b[\s:]*)?(?:\b{_TIME}[\s,|·-]*(?:on\s+)?)?(?:\b{WEEKDAY}\b[\s.,|-]*)?$",
+    rf"(?:\b(?:{_LABEL})\b(?:\s+time\b)?[\s:]*)?(?:\b(?:on|at)\b[\s:]*)?(?:\b{_TIME}[\s,"
+    rf"|·-]*(?:on\s+)?)?(?:\b{WEEKDAY}\b[\s.,|-]*)?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"(?:T|[\s,|·•/–—-]+(?:at\s+)?){_TIME}", re.IGNORECASE)

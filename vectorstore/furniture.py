@@ -92,7 +92,8 @@ _PROMPTS = (
     r"image \d+ of \d+",
     r"(?:view|see|open|show) (?:image|gallery|all photos|photos|fullscreen)\b|enlarge (?:this )?image",
     r"(?:image|media|video) (?:caption|source|copyright)\b|listen to (?:this|the) (?:article|story)\b",
-    r"reading time\b|read time\b|for more (?:information|news|stories),? (?:visit|see|go to|click|follow|check)\b",
+    r"from the section\b|reading time\b|read time\b|for more (?:information|news|stories),? (?:visit|see|go to|click"
+    r"|follow|check)\b",
 )
 _PROMPT = re.compile("|".join(_PROMPTS), re.IGNORECASE)
 _WHOLE_LINES = (
@@ -112,6 +113,7 @@ _WHOLE_LINES = (
     r"log ?in.{0,40}|sign in.{0,60}|register(?: now| here)?|(?:make a )?donat(?:e|ion)(?: now| today| here)?"
     r"|support us",
     r"(?:an?|\d+) (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago",
+    r"tags|topics|get short url|order reprints.{0,60}",
     r"(?:in )?(?:reply|report|flag|like|dislike|upvote|edit|delete)",
 )
 _WHOLE_LINE = re.compile(rf"(?:{'|'.join(_WHOLE_LINES)})", re.IGNORECASE)

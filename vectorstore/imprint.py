@@ -46,6 +46,7 @@ _DESK = re.compile(
     rf"|(?:by\s+)?(?P<staffed>.{{2,40}}?)\s+{_STAFF}",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"(?:www\.)?[\w-]+(?:\.[a-z]{2,6}){1,2}", re.IGNORECASE)
 _FIELD = re.compile(
     r"(?:(?P<certain>outlet|publication|newspaper|news source)|(?P<doubtful>publisher|site|source|from)|section"
     r"|category|language|country|location|length|word count|words|id|type)\s*:\s*(?P<name>.{1,60})",
@@ -119,7 +120,14 @@ class Imprint:
         """
         if len(line) > LONGEST:
             return None
+        site = self._outlets.by_domain(line) if _SITE.fullmatch(line) else None
+        if site and not site.agency:
+            return site.name
         return next((name for stated in self._credited(line) if (name := self._printing(stated))), None)
+
+    def names_outlet(self, line: str) -> bool:
+        """Whether a part of a short line is an outlet or agency and nothing else: "MOSCOW - Agence France-Presse"."""
+        return len(line) <= 80 and any(self.known(part) for part in _APART.split(line))
 
     def field(self, line: str) -> tuple[str | None, str] | None:
         """The outlet and the words of a labelled line such as "Publication: The Hindu"; None for any other line.

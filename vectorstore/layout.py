@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from vectorstore.credits import LONGEST_CAPTION, caption_credit, credit_line
 from vectorstore.furniture import address_line, prompt_line, related_label, related_link, section_label
-from vectorstore.lines import Line, is_prose, words
+from vectorstore.lines import Line, is_prose, sentence_ends, words
 from vectorstore.types import Attribute, Span
 
 HEAD_LINES = 40
@@ -19,6 +19,10 @@ HEAD_PARAGRAPHS = 2
 
 FOOT_LINES = 12
 """The last lines of a page, which can say where it comes from though paragraphs stand between them."""
+
+
+CUT_OFF_WORDS = 10
+"""Words from which a line of the body that goes on after a full stop is a paragraph."""
 
 
 class Kind(Enum):
@@ -74,7 +78,12 @@ def lay_out(lines: Sequence[Line]) -> Layout:
     body = next((at for at in paragraphs[:HEAD_PARAGRAPHS] if _goes_on(kinds, at)), None)
     if body is None:
         body = paragraphs[min(HEAD_PARAGRAPHS, len(paragraphs) - 1)]
-    return Layout(tuple(lines), kinds, prose=paragraphs[0], body=min(body, HEAD_LINES), foot=paragraphs[-1] + 1)
+    body = min(body, HEAD_LINES)
+    kinds = (
+        *kinds[:body],
+        *(_in_body(kind, line.plain) for kind, line in zip(kinds[body:], lines[body:], strict=True)),
+    )
+    return Layout(tuple(lines), kinds, prose=paragraphs[0], body=body, foot=paragraphs[-1] + 1)
 
 
 def kind_of(text: str) -> Kind:
@@ -87,6 +96,12 @@ def kind_of(text: str) -> Kind:
     return Kind.PROSE if is_prose(text) else Kind.FRAGMENT
 
 
+def _in_body(kind: Kind, text: str) -> Kind:
+    """The kind of a line of the body: what goes on after a sentence there is no headline."""
+    cut_off = kind is Kind.FRAGMENT and sentence_ends(text) > 0 and len(text.split()) >= CUT_OFF_WORDS
+    return Kind.PROSE if cut_off else kind
+
+
 def _goes_on(kinds: Sequence[Kind], at: int) -> bool:
     """Whether the paragraph at a line is followed by another, pictures aside."""
     following = (kind for kind in kinds[at + 1 :] if kind not in (Kind.CREDIT, Kind.CAPTION))
@@ -97,8 +112,8 @@ _TESTS = (
     (Kind.RELATED, related_label),
     (Kind.LINK, related_link),
     (Kind.ADDRESS, address_line),
-    (Kind.PROMPT, prompt_line),
-    (Kind.SECTION, section_label),
     (Kind.CAPTION, caption_credit),
     (Kind.CREDIT, credit_line),
+    (Kind.PROMPT, prompt_line),
+    (Kind.SECTION, section_label),
 )

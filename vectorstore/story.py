@@ -73,13 +73,18 @@ def _list_items(layout: Layout) -> Iterator[int]:
 def _captions(layout: Layout) -> Iterator[int]:
     """Paragraphs that stand with a photo credit right below, apart from all others."""
     for at, below in pairwise(range(len(layout))):
-        alone = at == 0 or layout.lines[at - 1].block != layout.lines[at].block
+        alone = at == 0 or not _same_paragraph(layout, at - 1, at)
         together = layout.lines[at].block == layout.lines[below].block
-        last = below + 1 == len(layout) or layout.lines[below + 1].block != layout.lines[below].block
+        last = below + 1 == len(layout) or not _same_paragraph(layout, below + 1, below)
         if layout.kinds[below] is Kind.CREDIT and alone and together and last:
             text = layout.plain(at)
             if layout.kinds[at] is Kind.PROSE and len(text) <= CAPTION_LENGTH and sentence_ends(text) <= 1:
                 yield at
+
+
+def _same_paragraph(layout: Layout, other: int, at: int) -> bool:
+    """Whether a neighbouring line is a paragraph without a blank line between the two."""
+    return layout.kinds[other] is Kind.PROSE and layout.lines[other].block == layout.lines[at].block
 
 
 def _below_related(layout: Layout) -> Iterator[int]:

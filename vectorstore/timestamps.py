@@ -18,7 +18,8 @@ LONGEST = 200
 _BESIDE_DATES = re.compile(
     rf"\b(?:{WEEKDAY}|\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?|[ap]\.?m\b\.?"
     rf"|\d+ ?min(?:ute)?s?(?: read)?"
-    r"|read|on|at|by|hrs|ist|et|ct|pt|cst|ast|local time|time|date|last|first|published|posted|updated|modified|from"
+    r"|read|on|at|by|hrs|ist|et|ct|pt|cst|ast|local time|source|time|date|last|first|published|posted|updated"
+    r"|modified|from"
     r"|print edition|edition|issue)\b",
     re.IGNORECASE,
 )
@@ -55,8 +56,9 @@ def _date_lines(layout: Layout, known_outlet: Callable[[str], object]) -> Iterat
             continue
         dated = list(stamps(text))
         if at >= layout.body:
-            # At the foot stand the dates of other things, too.
-            dated = [stamp for stamp in dated if stamp.label in ("updated", "published")]
+            # At the foot stand the dates of other things, too; the last line of a page is its own.
+            alone = at == len(layout) - 1 and len(dated) == 1 and (dated[0].outer, dated[0].end) == (0, len(text))
+            dated = [stamp for stamp in dated if stamp.label in ("updated", "published") or (alone and not stamp.label)]
         if dated and _about_dates(text, dated, known_outlet):
             yield at, dated
 
