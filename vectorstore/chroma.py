@@ -9,6 +9,7 @@ passage's text and metadata a second time, as JSON, and turn what is not known i
 
 from __future__ import annotations
 
+import functools
 import itertools
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,6 +59,7 @@ class ChromaStore:
         self._client = client
         self._passages = passages
         self._articles = articles
+        self._on_server = url is not None
         self._translated = _Translated(folder, url)
         self._batch = client.get_max_batch_size()
 
@@ -76,7 +78,9 @@ class ChromaStore:
             return cls(client, **opened, folder=folder, url=url)
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Lets go of the files. The connection to a server stays, for the next store opened there."""
+        if self._on_server:
+            return
         # Every client of Chroma's has it; the interface it is declared with has not.
         self._client.close()  # type: ignore[attr-defined]
 
@@ -101,7 +105,12 @@ class ChromaStore:
 
     def articles(self) -> Iterator[Metadata]:
         """The metadata of every article revision."""
-        yield from self._metadata(self._articles)
+        with self._translated:
+            total = self._articles.count()
+        for start in range(0, total, PAGE_RECORDS):
+            with self._translated:
+                found = self._articles.get(limit=PAGE_RECORDS, offset=start, include=["metadatas"])
+            yield from (_flat(metadata) for metadata in found["metadatas"] or [])
 
     def article(self, key: str) -> tuple[Metadata, str] | None:
         """The metadata and the raw text of one article revision, or None."""
@@ -113,7 +122,11 @@ class ChromaStore:
 
     def passage_texts(self, ids: Sequence[str]) -> dict[str, str]:
         """The texts of those passages that are there, by id."""
-        return self._texts(self._passages, ids)
+        if not ids:
+            return {}
+        with self._translated:
+            found = self._passages.get(ids=list(ids), include=["documents"])
+        return dict(zip(found["ids"], found["documents"] or [], strict=True))
 
     def passages_of(self, key: str) -> dict[str, str]:
         """The texts of one article revision's passages, by id."""
@@ -167,37 +180,34 @@ class ChromaStore:
 
         return ChromaVectorStore(chroma_collection=self._passages)
 
-    def _metadata(self, collection: Collection) -> Iterator[Metadata]:
-        with self._translated:
-            total = collection.count()
-        for start in range(0, total, PAGE_RECORDS):
-            with self._translated:
-                found = collection.get(limit=PAGE_RECORDS, offset=start, include=["metadatas"])
-            yield from (_flat(metadata) for metadata in found["metadatas"] or [])
-
-    def _texts(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
-        if not ids:
-            return {}
-        with self._translated:
-            found = collection.get(ids=list(ids), include=["documents"])
-        return dict(zip(found["ids"], found["documents"] or [], strict=True))
-
 
 def _client(folder: Path, url: str | None) -> ClientAPI:
+    if url:
+        return _server(url)
     import chromadb
     from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
-    if url:
-        parts = urlsplit(url)
-        secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 8000)
-        return chromadb.HttpClient(host=parts.hostname or "localhost", port=port, ssl=secure, settings=settings)
     folder.mkdir(parents=True, exist_ok=True)
     # Chroma shares one open store among all clients of a path in a process, so a second opening would not see what
     # another process wrote. Spelling the path anew each time gives each opening a store of its own.
     spelling = str(folder.resolve()) + "/." * (next(_openings) % 256)
-    return chromadb.PersistentClient(path=spelling, settings=settings)
+    return chromadb.PersistentClient(path=spelling, settings=Settings(anonymized_telemetry=False))
+
+
+@functools.cache
+def _server(url: str) -> ClientAPI:
+    """The client of a server: one a process, for it sees all writes and its connections are never closed by Chroma."""
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    return chromadb.HttpClient(
+        host=parts.hostname or "localhost",
+        port=parts.port or (443 if secure else 8000),
+        ssl=secure,
+        settings=Settings(anonymized_telemetry=False),
+    )
 
 
 def _collection(client: ClientAPI, name: str, create: bool) -> Collection:

@@ -191,7 +191,9 @@ class Library:
         folder = self.config.path
         manifest = manifests.load(folder)
         if manifest is None:
-            manifest = manifests.new(self.config, self.encoder, store=manifests.next_store(folder))
+            manifest = manifests.new(
+                self.config, self.encoder, store=manifests.next_store(folder, url=self.config.chroma_url)
+            )
             manifest.save(folder)
         self._accept(manifest)
         return Writer(folder, manifest, url=self.config.chroma_url, checkpoint=self._checkpoint)

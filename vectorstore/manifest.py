@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -129,7 +130,8 @@ def stores(folder: Path) -> list[Path]:
     return sorted(folder.glob("store-*")) if folder.is_dir() else []
 
 
-def next_store(folder: Path) -> str:
-    """A name for a store that no folder has yet."""
-    taken = [int(number) for store in stores(folder) if (number := store.name.removeprefix("store-")).isdecimal()]
-    return f"store-{max(taken, default=0) + 1}"
+def next_store(folder: Path, *, url: str | None = None) -> str:
+    """A name for a store that no folder has yet, nor, on a server, anyone else's library."""
+    taken = [int(number) for store in stores(folder) if (number := store.name.split("-")[1]).isdecimal()]
+    name = f"store-{max(taken, default=0) + 1}"
+    return f"{name}-{secrets.token_hex(6)}" if url else name

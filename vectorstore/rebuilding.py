@@ -56,7 +56,7 @@ def rebuild(
             open_until_built.callback(store.close)
             items, total = _stored(store, records, outlets), len(records)
             added = {record.id: record.added for record in records}
-        manifest = manifests.new(config, encoder, store=manifests.next_store(config.path))
+        manifest = manifests.new(config, encoder, store=manifests.next_store(config.path, url=config.chroma_url))
         with Writer(config.path, manifest, url=config.chroma_url, publishes=False, checkpoint=checkpoint) as writer:
             reports = Intake(writer, encoder=lambda: encoder, added=added).add(items, total=total, progress=progress)
             built, articles = writer.manifest, len(writer.records)
