@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from vectorstore.bylines import LONGEST as LONGEST_BYLINE
 from vectorstore.bylines import bare_names, dashed_names, described_names, led_names, reporting_names
-from vectorstore.credits import caption_credit
 from vectorstore.dates import stamps
 from vectorstore.imprint import Imprint, address_label, certain_label, labelled_address, names_page
 from vectorstore.layout import Kind, Layout
 from vectorstore.lines import words
 from vectorstore.outlets import OutletTable
+from vectorstore.pictures import photo_credits
 from vectorstore.timestamps import read_timestamps
 from vectorstore.types import Attribute, Span
 
@@ -66,7 +66,7 @@ class _Reading:
         self._address()
         self._outlet(imprint)
         self._decks()
-        self.found.credits = tuple(self._credits())
+        self.found.credits = photo_credits(self.layout, self.found.taken)
         return self.found
 
     def _head(self) -> Iterator[tuple[int, str]]:
@@ -237,18 +237,6 @@ class _Reading:
                 self.found.taken.add(at)
                 return self.layout.attribute(at, outlet, "credit line", part=text)
         return None
-
-    def _credits(self) -> Iterator[Attribute]:
-        seen: set[str] = set()
-        for at, kind in enumerate(self.layout.kinds):
-            if kind not in (Kind.CREDIT, Kind.CAPTION) or at in self.found.taken:
-                continue
-            text = self.layout.plain(at)
-            part = caption_credit(text) if kind is Kind.CAPTION else (0, len(text))
-            value = text[slice(*part)].strip() if part else text
-            if value not in seen:
-                seen.add(value)
-                yield self.layout.attribute(at, value, "photo credit")
 
 
 def _ordinal(at: int) -> str:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import codecs
-import logging
 
 from vectorstore.errors import ReadError
 
 CONTROLS_ALLOWED = 0.005
 """The share of control characters above which bytes are no text."""
+
+DAMAGED = "utf-8 (damaged)"
+"""Recorded for UTF-8 with a few bad bytes, each of which has become U+FFFD."""
+
+GOOD_FOR_ONE_BAD = 4
+"""Good characters beyond ASCII for each bad byte, from which bytes count as damaged UTF-8."""
+
+WESTERN = "cp1252"
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,7 +42,7 @@ def decode(raw: bytes, *, name: str) -> tuple[str, str]:
     try:
         return raw.decode(marked or "utf-8"), marked or "utf-8"
     except UnicodeDecodeError:
-        found = None if marked else _guessed(raw)
+        found = None if marked else _damaged(raw) or _guessed(raw)
     if found is None:
         raise ReadError(
             f"{name} can't be decoded: it is neither UTF-8 nor in another encoding that can be told.",
@@ -50,15 +57,31 @@ def _is_binary(raw: bytes) -> bool:
     return b"\0" in raw or controls > len(raw) * CONTROLS_ALLOWED
 
 
+def _damaged(raw: bytes) -> tuple[str, str] | None:
+    """UTF-8 with a few bad bytes, as where a file was cut off: each becomes U+FFFD rather than all the rest garbage."""
+    text = raw.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd") - raw.count("\ufffd".encode())
+    good = sum(1 for character in text if character > "\x7f") - bad
+    return (text, DAMAGED) if good >= GOOD_FOR_ONE_BAD * bad else None
+
+
 def _guessed(raw: bytes) -> tuple[str, str] | None:
     # Slow to import, and nearly every file is UTF-8.
     from charset_normalizer import from_bytes
 
-    logging.getLogger("charset_normalizer").setLevel(logging.ERROR)
-    best = from_bytes(raw).best()
+    matches = from_bytes(raw)
+    best = matches.best()
     if best is None:
         return None
-    text = raw.decode(best.encoding, errors="strict")
-    # Characters that no one types: a one-byte encoding that decodes anything has been taken for want of a better.
-    strange = sum(1 for character in text if "\x7f" <= character <= "\x9f" and character != "\x85")
-    return (text, best.encoding) if strange <= len(text) * CONTROLS_ALLOWED else None
+    # Several one-byte encodings read a page alike, or as well: the most common of them is meant.
+    western = any(
+        WESTERN in match.could_be_from_charset and match.chaos <= best.chaos and match.coherence >= best.coherence
+        for match in matches
+    )
+    encoding = WESTERN if western else best.encoding
+    text = raw.decode(encoding, errors="replace")
+    # Characters that no one types: an encoding that decodes anything has been taken for want of a better.
+    strange = sum(
+        1 for character in text if ("\x7f" <= character <= "\x9f" and character != "\x85") or character == "\ufffd"
+    )
+    return (text, encoding) if strange <= len(text) * CONTROLS_ALLOWED else None
