@@ -5,14 +5,50 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
-from qa import cues
-from qa.reporting import NEAR, coordinated
+from qa.cues import ARTICLE, DATE, DETERMINED, LEAD, NEAR, OUTLET, OWN, SAID, edges, pattern
+from qa.publication import PUBLISHED
+from qa.reporting import in_one_breath
 from qa.understood import Clause, Mention, Period
 from qa.words import content_words
 
 MOST_CLAUSES = 8
 """A question that seems to have more is searched as one."""
+
+FEWEST_WORDS = 2
+"""Content words. A clause left with fewer is searched with the whole question's."""
+
+_BY = (
+    r"(?:(?:as\s+)?(?:according to|as per|per|courtesy of)|"
+    rf"(?:as\s+)?(?:{SAID}|printed)(?:\s+\w+ly)?\s+(?:by|in|on|via))"
+)
+_LIMIT_BEFORE_OUTLET = pattern(
+    rf"(?<!\w)(?:{_BY}\s+)?(?:{DETERMINED}(?:\w+\s+)?{ARTICLE}\s+(?:\w+ed\s+)?(?:from|by|in|of)\s+)?{DETERMINED}$"
+)
+_LIMIT_AFTER_OUTLET = pattern(rf"^{OWN}(?:\s+(?:articles?|reports?|reporting|coverage|stor(?:y|ies)|pieces?)\b)?")
+_LIMIT_BEFORE_DATE = pattern(
+    rf"\b(?:{PUBLISHED}\s+)?(?:(?:on|in|at|from|of|dated|during|between)\s+)?(?:the\s+)?['\"‘“(]?$"
+)
+"""The words around an outlet or a date that only say that it is a limit."""
+
+_TRAILING = pattern(r"[\w,\x01\x02]\s+(?:that was\s+|which was\s+|was\s+|and\s+)?", _BY, LEAD)
+"""What makes an outlet the end of its clause and not the beginning: `..., according to X`."""
+
+_BREAK = pattern(r"[;?!]\s|(?<=\w{4})\.\s|,?\s+(?:while|whilst|whereas|compared (?:to|with))\b")
+_LINK = pattern(
+    rf",?\s+(?:and|or|nor|but|yet|although|though|however|than|as well as)\b(?!\s+{DATE})|",
+    r",\s+(?:which|who|whose|that|followed|before|after|is|was|were|are|has|have|had|did|does|do)\b|",
+    rf"\s(?:before|after)\s(?=(?:the|that|an?|{OUTLET}))",
+)
+_COMMA = pattern(r",\s")
+_QUOTATION = pattern(r'"[^"]{0,200}"|“[^”]{0,200}”')
+
+_OPENING = pattern(
+    r"^[\s,;.?!:]*(?:(?:and|or|but|while|whilst|whereas|yet|although|though|however|also|then|to)\b[\s,]*)*"
+)
+_CLOSING = pattern(r"[\s,;:(–—-]*(?:\b(?:and|or|but|as|while|by|in|on)\b[\s,]*)*$")
+_UNTIDY = pattern(r"\s+(?=[,;:?!.](?:\s|$))|,(?=\s*[?;,.!])|(?<=\s)[‘'\"“]\s+[’'\"”](?=\s)")
 
 
 @dataclass(slots=True)
@@ -23,12 +59,16 @@ class _Cell:
     periods: list[Period] = field(default_factory=list)
 
     @property
+    def _places(self) -> list[Mention | Period]:
+        return [*self.mentions, *self.periods]
+
+    @property
     def start(self) -> int:
-        return min(place.start for place in (*self.mentions, *self.periods))
+        return min(place.start for place in self._places)
 
     @property
     def end(self) -> int:
-        return max(place.end for place in (*self.mentions, *self.periods))
+        return max(place.end for place in self._places)
 
 
 def clauses(
@@ -39,15 +79,15 @@ def clauses(
     Outlets named in one breath get a clause each, with the same words. A date with no outlet beside it belongs to the
     question's outlet if that is the only one. `years` are those in which a date without a year may lie.
     """
-    cells = _cells(question, mentions, periods, mask)
+    cells = _cells(mentions, periods, mask)
     if len(cells) > MOST_CLAUSES:
         names = tuple(dict.fromkeys(name for cell in cells for mention in cell.mentions for name in mention.outlets))
         return (Clause(question, 0, len(question), question, outlets=names),)
-    cuts = [0, *(_cut(mask, one, other) for one, other in zip(cells, cells[1:], strict=False)), len(question)]
+    cuts = [0, *(_cut(mask, one, other) for one, other in pairwise(cells)), len(question)]
     said = _Said(question, mask, cells)
     found: dict[tuple[object, ...], Clause] = {}
     only = {mention.outlets for cell in cells for mention in cell.mentions}
-    for cell, start, end in zip(cells or [_Cell()], cuts, cuts[1:], strict=False):
+    for cell, (start, end) in zip(cells or [_Cell()], pairwise(cuts), strict=True):
         words = said.between(start, end)
         after, before = _hull(cell.periods, years)
         for outlets in [mention.outlets for mention in cell.mentions] or (list(only) if len(only) == 1 else [()]):
@@ -65,8 +105,9 @@ def clauses(
     return tuple(found.values())
 
 
-def _cells(question: str, mentions: Sequence[Mention], periods: Sequence[Period], mask: str) -> list[_Cell]:
-    places = sorted((place for place in (*mentions, *periods) if place.restricts), key=lambda place: place.start)
+def _cells(mentions: Sequence[Mention], periods: Sequence[Period], mask: str) -> list[_Cell]:
+    named: list[Mention | Period] = [*mentions, *periods]
+    places = sorted((place for place in named if place.restricts), key=lambda place: place.start)
     cells: list[_Cell] = []
     for place in places:
         cell = cells[-1] if cells else None
@@ -82,23 +123,24 @@ def _cells(question: str, mentions: Sequence[Mention], periods: Sequence[Period]
 
 def _belongs(place: Mention | Period, cell: _Cell, mask: str) -> bool:
     if isinstance(place, Mention) and cell.mentions:
-        return not cell.periods and coordinated(mask, cell.mentions[-1], place)
+        return not cell.periods and in_one_breath(mask, cell.mentions[-1], place)
     if isinstance(place, Period) and cell.periods:
         return False
     between = mask[cell.end : place.start]
     if isinstance(place, Mention) and len(between) > NEAR // 2:
         return False
-    return not cues.BREAK.search(between)
+    return not _BREAK.search(between)
 
 
 def _cut(mask: str, one: _Cell, other: _Cell) -> int:
     """Where the clause of `one` ends and that of `other` begins."""
     start, end = one.end, max(one.end, _phrase_start(mask, other.start))
-    trailing = bool(cues.TRAILING.search(mask[max(0, other.start - NEAR) : other.start]))
-    both = trailing and bool(cues.TRAILING.search(mask[max(0, one.start - NEAR) : one.start]))
-    for link in (cues.BREAK, cues.LINK, cues.COMMA):
-        # One character more, so that a link can end where the phrase begins.
+    trailing = bool(_TRAILING.search(mask[max(0, other.start - NEAR) : other.start]))
+    both = trailing and bool(_TRAILING.search(mask[max(0, one.start - NEAR) : one.start]))
+    quoted = [match.span() for match in _QUOTATION.finditer(mask)]
+    for link in (_BREAK, _LINK, _COMMA):
         places = [match.start() for match in link.finditer(mask, start, end)]
+        places = [place for place in places if not any(first < place < last for first, last in quoted)]
         if places:
             return places[0] if both else places[-1]
     return end
@@ -106,8 +148,8 @@ def _cut(mask: str, one: _Cell, other: _Cell) -> int:
 
 def _phrase_start(mask: str, start: int) -> int:
     offset = max(0, start - 80)
-    before = mask[offset:start].rstrip("'\"‘“«" + cues.OUTLET)
-    match = cues.PHRASE_BEFORE.search(before)
+    before = mask[offset:start].rstrip("'\"‘“«" + OUTLET)
+    match = _LIMIT_BEFORE_OUTLET.search(before)
     return offset + (match.start() if match else len(before))
 
 
@@ -130,16 +172,13 @@ class _Said:
         self._question = question
         self._limits = sorted(_limits(mask, cells))
         self._shared = self._kept(0, len(question))
-        head = cues.HEAD.match(mask)
-        inside = head and cues.OUTLET not in head.group() and len(cells) > 1
-        self._head = question[head.start(1) : head.end(1)] if head and inside else ""
 
     def between(self, start: int, end: int) -> str:
-        """The words of a stretch with the head they share; those of the whole question if too few are left."""
+        """The words of a stretch; those of the whole question if too few are left."""
         kept = self._kept(start, end)
-        if len(content_words(kept)) < 2:
+        if len(content_words(kept)) < FEWEST_WORDS:
             return self._shared or self._question[start:end].strip()
-        return f"{self._head} {kept}" if self._head and start else kept
+        return kept
 
     def _kept(self, start: int, end: int) -> str:
         kept, at = [], start
@@ -148,18 +187,19 @@ class _Said:
                 kept.append(self._question[at : max(at, first)])
                 at = max(at, min(last, end))
         text = " ".join("".join([*kept, " ", self._question[at:end]]).split())
-        return cues.CLOSING.sub("", cues.OPENING.sub("", text, count=1), count=1)
+        text = _UNTIDY.sub("", _UNTIDY.sub("", text))
+        text = _OPENING.sub("", text, count=1)
+        # Only near the end, so that a long run of commas within costs nothing.
+        return text[:-NEAR] + _CLOSING.sub("", text[-NEAR:], count=1)
 
 
 def _limits(mask: str, cells: Sequence[_Cell]) -> Iterator[tuple[int, int]]:
     for cell in cells:
         for mention in cell.mentions:
-            end = mention.end
-            while end < len(mask) and mask[end] == cues.OUTLET:
-                end += 1
-            after = cues.PHRASE_AFTER.match(mask[end : end + NEAR])
+            end = edges(mask, mention)[1]
+            after = _LIMIT_AFTER_OUTLET.match(mask[end : end + NEAR])
             yield _phrase_start(mask, mention.start), end + (after.end() if after else 0)
         for period in cell.periods:
             offset = max(0, period.start - NEAR)
-            before = cues.DATE_PHRASE.search(mask[offset : period.start])
+            before = _LIMIT_BEFORE_DATE.search(mask[offset : period.start])
             yield offset + before.start() if before else period.start, period.end

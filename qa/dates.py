@@ -25,15 +25,18 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 _TO = r",?\s*(?:-|–|—|and|to|until|till|through)\s*"
 _POINT = re.compile(
     rf"""
-    (?<![\w.,/$£€-])(?=\d|the\ |jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec|early|mid|late|beginning|start|end|week|q\d
-      |first|second|third|fourth|yesterday|today|this|last|past)(?:the\ )?(?:
+    (?<![\w.,/$£€-])
+    (?=\d|the\ |jan|feb|ma[ry]|apr|ju[nl]|aug|sep|oct|nov|dec|early|mid|late|beginning|start|end|week|q\d|first
+      |second|third|fourth|yesterday|today|this|last|past)
+    (?:the\ )?(?:
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?:[T ]\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])
     | (?P<slashed>\d{{1,2}}(?:/\d{{1,2}}/|\.\d{{1,2}}\.)(?:19|20)\d\d)(?![\w/])
     | (?:(?P<part>early|mid|late|beginning|start|middle|end)(?:\ of|-)?\ ?(?:the\ )?)?
       (?:
         (?:(?P<from_day>{_DAY})(?:{_TO})(?=\d))?(?P<day_first>{_DAY})(?:\ of)?\ (?P<month_a>{_MONTH})
         (?:,?\ (?P<year_a>{_YEAR}))?
-      | (?P<week>week\ of\ )?(?P<month_b>{_MONTH})\ (?:the\ )?(?P<day>{_DAY})(?:{_TO}(?P<to_day>{_DAY})(?!\ of|\ [a-z]))?
+      | (?P<week>week\ of\ )?(?P<month_b>{_MONTH})\ (?:the\ )?(?P<day>{_DAY})
+        (?:{_TO}(?P<to_day>{_DAY})(?!\ of|\ [a-z]))?
         (?:,?\ (?P<year_b>{_YEAR}))?
       | (?P<month_c>{_MONTH}),?\ (?:of\ )?(?P<year_c>{_YEAR})
       | (?:q(?P<q>[1-4])|(?P<quarter>first|second|third|fourth)\ quarter(?:\ of)?)\ (?P<year_q>{_YEAR})
@@ -46,7 +49,9 @@ _POINT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BEFORE_A_MONTH = re.compile(r"\b(?:in|since|during|of|until|till|through|from|last|this|before|after|and|to|by)\ $", re.I)
+_BEFORE_A_MONTH = re.compile(
+    r"\b(?:in|since|during|of|until|till|through|from|last|this|before|after|and|to|by)\ $", re.I
+)
 _BEFORE_A_YEAR = re.compile(r"\b(?:[a-z]+)\ $", re.I)
 _NOT_A_YEAR = re.compile(r"[ -]?(?:people|men|women|troops|soldiers|words|dollars|euros|pounds|miles|metres|km|m|%)\b")
 _RELATION = re.compile(
@@ -102,7 +107,9 @@ def _is_date(text: str, found: re.Match[str]) -> bool:
     if found["month"] and not found["part"]:
         word = found["month"]
         name_follows = re.match(r" [A-Z][a-z]", text[found.end() : found.end() + 3])
-        verb = word.lower() in ("may", "march") and not re.search(r"\b(?:in|since|during|last|until|this) $", before, re.I)
+        verb = word.lower() in ("may", "march") and not re.search(
+            r"\b(?:in|since|during|last|until|this) $", before, re.I
+        )
         return bool(_BEFORE_A_MONTH.search(before)) and not name_follows and not verb and not word.endswith(".")
     if found["year"] and not found["part"]:
         return bool(_BEFORE_A_YEAR.search(before)) and not _NOT_A_YEAR.match(text, found.end())

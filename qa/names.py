@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from vectorstore.outlets import OutletTable
@@ -16,23 +16,26 @@ LONGEST_NAME = 12
 """Words. No outlet's name is longer; it bounds the walk."""
 
 COMMON_WORDS = frozenset(
-    """advance advanced advertiser advocate age altitude america american arena argus arts athletic atlantic bee bell
-    billboard bild block bold bulletin business bustle champion chronicle citizen city civil colour conversation cosmos
-    courier critic currents cut daily data dawn day deadline defender defence defense dial digest digital discover
-    dispatch diplomat drive drum earth echo economic economist economy edge elle enquirer entertainment essence
-    evening examiner express extra field financial fortune fox front frontline gamer gazette geo global globe
-    grist grocer guardian hacker health hello herald hill house hustle in independent index information ink
-    inquirer insider intelligence intercept international inverse io island japan journal lad lancet lead leader
-    ledger life lifestyle line live local logic london look magazine mail market mercury metro mint mirror monitor
-    morning nation national nature nerve new news newspaper next now observer oil onion open outlook outside own paper
-    parade parents patch people philosophy pilot planet play players poetry point polygon popular post press
-    print progressive prospect public pulse punch quartz quest ranker reason record recorder register
-    republic republican reporter review ringer rivals roar root salon science scientific scotsman seeker self sentinel
-    shape sky slate space spectator spin sport sports spotlight standard star stars state statesman straits street
-    students style sun sunday tab tablet talk technology telegraph the time times today trace travel
-    tribune truth union up us utility variety verge vice view voice wall war watch
-    week weekly well western wide wire wired women work world xtra year you young and for of
-    blaze federalist vulture pitchfork esquire wrap inc company entrepreneur stern tempo reforma scroll quint shine err dna antara vanguard graphic trust gleaner rocks forward connexion focus figaro liberation beast caller fool sputnik fact full check foreign affairs policy interest reports press eye one brew rain info kos notes channel channels talking points memo wrap australian english peninsula price oregonian namibian asia africa group vision""".split()
+    """advance advanced advertiser advocate affairs africa age altitude america american and antara arena argus arts
+    asia athletic atlantic australian beast bee bell bild billboard blaze block bold brew bulletin business bustle
+    caller champion channel channels check chronicle citizen city civil colour company connexion conversation cosmos
+    courier critic currents cut daily data dawn day deadline defence defender defense dial digest digital diplomat
+    discover dispatch dna drive drum earth echo economic economist economy edge elle english enquirer entertainment
+    entrepreneur err esquire essence evening examiner express extra eye fact federalist field figaro financial focus
+    fool for foreign fortune forward fox front frontline full gamer gazette geo gleaner global globe graphic grist
+    grocer group guardian hacker health hello herald hill house hustle in inc independent index info information ink
+    inquirer insider intelligence intercept interest international inverse io island japan journal kos lad lancet
+    lead leader ledger liberation life lifestyle line live local logic london look magazine mail market memo mercury
+    metro mint mirror monitor morning namibian nation national nature nerve new news newspaper next notes now
+    observer of oil one onion open oregonian outlook outside own paper parade parents patch peninsula people
+    philosophy pilot pitchfork planet play players poetry point points policy polygon popular post press price print
+    progressive prospect public pulse punch quartz quest quint rain ranker reason record recorder reforma register
+    reporter reports republic republican review ringer rivals roar rocks root salon science scientific scotsman
+    scroll seeker self sentinel shape shine sky slate space spectator spin sport sports spotlight sputnik standard
+    star stars state statesman stern straits street students style sun sunday tab tablet talk talking technology
+    telegraph tempo the time times today trace travel tribune trust truth union up us utility vanguard variety verge
+    vice view vision voice vulture wall war watch week weekly well western wide wire wired women work world wrap
+    xtra year you young""".split()
 )
 """Words that an outlet's name shares with plain English: a name of such words alone proves nothing by itself."""
 
@@ -56,9 +59,9 @@ _PARTS = re.compile(r"\s+\|\s+|\s+[-–—]\s+|:\s+")
 class Name:
     """An outlet's name in a question.
 
-    `certain` is false for a name of common words whose letters don't tell it from them ("the age" in a question typed
-    without capitals), `common` for every name of common words; `flanked` is true when a capitalised word beside it makes it part of another name; `quoted` for one that the library lacks and
-    that other outlets quote, such as an agency.
+    `common` is true for a name of common words, and `certain` then false where the letters don't tell it from them
+    ("the age" in a question typed without capitals). `flanked` is true when a capitalised word beside it makes it part
+    of another name, `quoted` for an outlet that the library lacks and that others quote, such as an agency.
     """
 
     start: int
@@ -179,7 +182,7 @@ def _forms(spelling: str) -> Iterator[tuple[str, ...]]:
     bare = plain.removesuffix(".com")
     # "CBSSports.com" is called CBSSports, but "Goal.com" is not called goal.
     bare = bare if sum(map(str.isupper, bare)) > 1 and len(bare) > 4 else plain
-    for text in {plain, bare, plain.replace("&", " and "), plain.replace("'", "")}:
+    for text in dict.fromkeys((plain, bare, plain.replace("&", " and "), plain.replace("'", ""))):
         form = tuple(_folded(word) for word in re.findall(r"[^\W_]+|(?<=\w)'(?=\w)", text))
         yield from (way for way in (form, form[1:] if form[:1] == ("the",) else ()) if len("".join(way)) > 1)
 
@@ -193,19 +196,20 @@ def _folded(word: str) -> str:
 def _name(question: str, words: list[re.Match[str]], spelling: _Spelling, *, blind: bool) -> Name | None:
     """The name, or None where its letters or its neighbours say that it is something else."""
     start, end = words[0].start(), words[-1].end()
-    doubtful = spelling.common or len(words) not in spelling.words
-    flanked = _flanked(question, start, end, alone=len(words) == 1)
-    certain = True
-    if doubtful:
-        by = question[max(0, start - 3) : start].lower() in ("by ", "in ")
-        if flanked or _MORE.match(question, end) or (not by and _OF.match(question, end)):
+    common = spelling.common or len(words) not in spelling.words
+    flanked = not blind and _flanked(question, start, end, alone=len(words) == 1)
+    capital = all(_capitalised(word.group()) for word in words if word.group() not in ("the", "of", "and", "for"))
+    opens = len(words) == 1 and _opens_sentence(question, start)
+    certain = not common or (capital and not blind and not opens)
+    if common:
+        after_by = question[max(0, start - 3) : start].lower() in ("by ", "in ")
+        if flanked or _MORE.match(question, end) or (not after_by and _OF.match(question, end)):
             return None
-        capital = all(_capitalised(word.group()) for word in words if word.group() not in ("the", "of", "and", "for"))
-        opens = len(words) == 1 and _opens_sentence(question, start)
-        certain = capital and not blind and not opens
-        if not certain and not (blind and (spelling.held or len(words) > 2)) and not (capital and opens):
+        # Who begins a question with a small letter may write names so too.
+        careless = blind or question[:1].islower()
+        if not capital and not (careless and (spelling.held or len(words) > 2)):
             return None
-    return Name(start, end, spelling.outlets, common=doubtful, certain=certain, flanked=flanked, quoted=spelling.quoted)
+    return Name(start, end, spelling.outlets, common=common, certain=certain, flanked=flanked, quoted=spelling.quoted)
 
 
 def _capitalised(word: str) -> bool:

@@ -10,11 +10,15 @@ from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
-from qa import clauses, reporting
+from qa import clauses, publication, reporting
+from qa.cues import masked
 from qa.dates import find_periods
 from qa.names import OutletNames
 from qa.understood import Understood
 from vectorstore.outlets import OutletTable
+
+MOST_NAMED = 100
+"""Outlets and dates. A text that names more is no question about a report, and is searched as it stands."""
 
 
 def understand(
@@ -32,10 +36,12 @@ def understand(
     date without a year limits a clause only if it lies in one of them alone. Without `today`, `yesterday` is no date.
     """
     names = _names(outlets, frozenset(known)).find(question)
-    periods = find_periods(question, taken=reporting.masked(question, names), today=today)
-    mask = reporting.masked(question, names, periods)
+    periods = find_periods(question, taken=masked(question, names), today=today)
+    if len(names) + len(periods) > MOST_NAMED:
+        return plain(question)
+    mask = masked(question, names, periods)
     mentions = reporting.mentions(question, names, mask)
-    periods = reporting.dated(periods, mask)
+    periods = publication.dated(periods, mask)
     found = clauses.clauses(question, mentions, periods, mask=mask, years=years)
     return Understood(question, found, mentions, periods)
 

@@ -79,8 +79,8 @@ class Clause:
     """What one search should be: its words, and the outlets and days it is limited to (both ends inclusive).
 
     `text` is what the question says there, `search_text` the words worth searching for: without the words that
-    became limits, and with those that all clauses share. `periods` are the dates of publication asked for; `after`
-    and `before` are their hull where the year is certain.
+    became limits, or the whole question's where hardly any are left. `periods` are the dates of publication asked
+    for; `after` and `before` are their hull where the year is certain.
     """
 
     text: str
@@ -176,7 +176,7 @@ def _iso(day: date | None, *, year_stated: bool = True) -> str | None:
 
 
 def _moved(day: date | None, year: int, *, up: bool) -> date | None:
-    """`day` of NOMINAL_YEAR in another year; 29 February moves to the next (`up`) or previous day where there is none."""
+    """`day` of NOMINAL_YEAR in another year; 29 February becomes the day after (`up`) or before where there is none."""
     if day is None:
         return None
     year += day.year - NOMINAL_YEAR
