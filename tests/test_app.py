@@ -283,3 +283,13 @@ def test_a_port_in_use_is_said_so(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert f"can't listen on 127.0.0.1, port {port}" in " ".join(ended.stderr.split())
     assert "--port" in ended.stderr
+
+
+def test_a_library_of_another_model_is_refused_with_the_command_that_mends_it(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import app
+
+    library.add([ROOT / "seeds"])
+    assert app.main(["--port", "0", "--library", str(library.config.path)]) == 1
+    assert "byline rebuild" in " ".join(capsys.readouterr().err.split())
