@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -59,16 +59,16 @@ class _Cell:
     periods: list[Period] = field(default_factory=list)
 
     @property
-    def _places(self) -> list[Mention | Period]:
+    def places(self) -> list[Mention | Period]:
         return [*self.mentions, *self.periods]
 
     @property
     def start(self) -> int:
-        return min(place.start for place in self._places)
+        return min(place.start for place in self.places)
 
     @property
     def end(self) -> int:
-        return max(place.end for place in self._places)
+        return max(place.end for place in self.places)
 
 
 def clauses(
@@ -83,8 +83,9 @@ def clauses(
     if len(cells) > MOST_CLAUSES:
         names = tuple(dict.fromkeys(name for cell in cells for mention in cell.mentions for name in mention.outlets))
         return (Clause(question, 0, len(question), question, outlets=names),)
-    cuts = [0, *(_cut(mask, one, other) for one, other in pairwise(cells)), len(question)]
-    said = _Said(question, mask, cells)
+    limits = {place.start: _limit(mask, place) for cell in cells for place in cell.places}
+    cuts = [0, *(_cut(mask, one, other, limits) for one, other in pairwise(cells)), len(question)]
+    said = _Said(question, sorted(limits.values()))
     found: dict[tuple[object, ...], Clause] = {}
     only = {mention.outlets for cell in cells for mention in cell.mentions}
     for cell, (start, end) in zip(cells or [_Cell()], pairwise(cuts), strict=True):
@@ -132,9 +133,9 @@ def _belongs(place: Mention | Period, cell: _Cell, mask: str) -> bool:
     return not _BREAK.search(between)
 
 
-def _cut(mask: str, one: _Cell, other: _Cell) -> int:
+def _cut(mask: str, one: _Cell, other: _Cell, limits: Mapping[int, tuple[int, int]]) -> int:
     """Where the clause of `one` ends and that of `other` begins."""
-    start, end = one.end, max(one.end, _phrase_start(mask, other.start))
+    start, end = one.end, max(one.end, limits[other.start][0])
     trailing = bool(_TRAILING.search(mask[max(0, other.start - NEAR) : other.start]))
     both = trailing and bool(_TRAILING.search(mask[max(0, one.start - NEAR) : one.start]))
     quoted = [match.span() for match in _QUOTATION.finditer(mask)]
@@ -146,11 +147,14 @@ def _cut(mask: str, one: _Cell, other: _Cell) -> int:
     return end
 
 
-def _phrase_start(mask: str, start: int) -> int:
-    offset = max(0, start - 80)
-    before = mask[offset:start].rstrip("'\"‘“«" + OUTLET)
-    match = _LIMIT_BEFORE_OUTLET.search(before)
-    return offset + (match.start() if match else len(before))
+def _limit(mask: str, place: Mention | Period) -> tuple[int, int]:
+    """Where the words begin and end that only say that an outlet or a date is a limit."""
+    start, end = edges(mask, place)
+    before, after = mask[max(0, start - 80) : start], mask[end : end + NEAR]
+    outlet = isinstance(place, Mention)
+    opening = (_LIMIT_BEFORE_OUTLET if outlet else _LIMIT_BEFORE_DATE).search(before)
+    closing = _LIMIT_AFTER_OUTLET.match(after) if outlet else None
+    return start - len(before) + (opening.start() if opening else len(before)), end + (closing.end() if closing else 0)
 
 
 def _hull(periods: Sequence[Period], years: Collection[int]) -> tuple[date | None, date | None]:
@@ -168,16 +172,15 @@ def _hull(periods: Sequence[Period], years: Collection[int]) -> tuple[date | Non
 class _Said:
     """The words worth searching for in any stretch of the question: without those that became limits."""
 
-    def __init__(self, question: str, mask: str, cells: Sequence[_Cell]) -> None:
+    def __init__(self, question: str, limits: Sequence[tuple[int, int]]) -> None:
         self._question = question
-        self._limits = sorted(_limits(mask, cells))
-        self._shared = self._kept(0, len(question))
+        self._limits = limits
 
     def between(self, start: int, end: int) -> str:
         """The words of a stretch; those of the whole question if too few are left."""
         kept = self._kept(start, end)
         if len(content_words(kept)) < FEWEST_WORDS:
-            return self._shared or self._question[start:end].strip()
+            return self._kept(0, len(self._question)) or self._question[start:end].strip()
         return kept
 
     def _kept(self, start: int, end: int) -> str:
@@ -191,15 +194,3 @@ class _Said:
         text = _OPENING.sub("", text, count=1)
         # Only near the end, so that a long run of commas within costs nothing.
         return text[:-NEAR] + _CLOSING.sub("", text[-NEAR:], count=1)
-
-
-def _limits(mask: str, cells: Sequence[_Cell]) -> Iterator[tuple[int, int]]:
-    for cell in cells:
-        for mention in cell.mentions:
-            end = edges(mask, mention)[1]
-            after = _LIMIT_AFTER_OUTLET.match(mask[end : end + NEAR])
-            yield _phrase_start(mask, mention.start), end + (after.end() if after else 0)
-        for period in cell.periods:
-            offset = max(0, period.start - NEAR)
-            before = _LIMIT_BEFORE_DATE.search(mask[offset : period.start])
-            yield offset + before.start() if before else period.start, period.end
