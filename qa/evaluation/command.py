@@ -1,4 +1,4 @@
-"""The command `byline evaluate`. Nothing heavy is imported before it runs."""
+"""The commands `byline evaluate` and `byline figures`. Nothing heavy is imported before they run."""
 
 from __future__ import annotations
 
@@ -89,6 +89,24 @@ def evaluate(
     failures = _failures(made, wanted)
     _show(made, old=old, out=out, as_json=as_json)
     _end(failures)
+
+
+def figures(
+    report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A report of byline evaluate.")],
+    readme: Annotated[Path, typer.Option("--readme", metavar="FILE")] = Path("README.md"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Only tell whether they are there; exit with 1 if not.")
+    ] = False,
+) -> None:
+    """Put a report's figures between the markers of a README."""
+    from qa import terminal
+    from qa.evaluation.readme import shows_figures, write_figures
+
+    if check:
+        if not shows_figures(readme, source=report):
+            _end([f"{readme} does not show the figures of {report}. Write them: byline figures {report}"])
+    elif write_figures(readme, source=report):
+        terminal.stderr().print(f"Wrote the figures into {readme}", style="dim", markup=False)
 
 
 def _bench_settings(cache: Path | None, passage_tokens: int | None) -> BenchSettings:

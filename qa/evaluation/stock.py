@@ -31,6 +31,8 @@ class StockIndex:
         # Read by Chroma and the model libraries when they are imported.
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+        os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
         try:
             from llama_index.core import StorageContext, VectorStoreIndex
             from llama_index.embeddings.huggingface import HuggingFaceEmbedding

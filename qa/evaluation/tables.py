@@ -24,11 +24,11 @@ LABELS = {
     "ndcg@10": "nDCG@10",
     "map@10": "MAP@10 (average precision)",
 }
-SHORT = ("hits@10", "hits@4", "mrr@10", "every_evidence@10", "recall@10", "ndcg@10")
-"""The metrics that a terminal has room for; Markdown has all."""
+SHORT = ("hits@10", "hits@4", "mrr@10", "every_evidence@10", "recall@10")
+"""The metrics that a terminal of 80 columns has room for; Markdown has all."""
 
 SIGNIFICANT = 0.05
-_DIFFERENCE = ("metric", "difference", "95 %", "p", "")
+_DIFFERENCE = ("metric", "difference (95 %)", "p", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def report_tables(report: dict[str, Any], *, metrics: Sequence[str] = METRICS) -
 
 
 def verdict(difference: float, p: float) -> str:
-    """Better, worse, or no difference that is more than luck (p of at least 0.05)."""
+    """Better, worse, or unclear: a difference that may be luck (p of at least 0.05)."""
     if p >= SIGNIFICANT:
-        return "no clear difference"
+        return "unclear"
     return "better" if difference > 0 else "worse"
 
 
@@ -63,9 +63,10 @@ def to_rich(table: Table) -> rich.table.Table:
     """The table for a terminal. Its texts are shown as they stand, never as markup."""
     shown = rich.table.Table(title=table.title, title_justify="left", box=box.SIMPLE)
     for number, name in enumerate(table.head):
-        shown.add_column(rich.text.Text(name), justify="left" if number == 0 else "right")
+        shown.add_column(rich.text.Text(name), justify="left" if number == 0 else "right", overflow="fold")
     for row in table.rows:
-        shown.add_row(*(rich.text.Text(cell) for cell in row))
+        # An interval goes below its figure, so that the table fits a narrow terminal.
+        shown.add_row(*(rich.text.Text(cell if cell[:1] in "+-" else cell.replace(" (", "\n(")) for cell in row))
     return shown
 
 
@@ -107,12 +108,8 @@ def _kinds(report: dict[str, Any], metrics: Sequence[str]) -> Table:
 
 
 def _comparisons(report: dict[str, Any], metrics: Sequence[str]) -> Table:
-    rows = [
-        (f"{item['system']} over {item['than']}", *_difference(item))
-        for item in report["comparisons"]
-        if item["metric"] in metrics
-    ]
-    return Table("Differences on the same questions", ("systems", *_DIFFERENCE), tuple(rows))
+    rows = [(f"over {item['than']}", *_difference(item)) for item in report["comparisons"] if item["metric"] in metrics]
+    return Table(f"{report['main']} over each other system, on the same questions", ("", *_DIFFERENCE), tuple(rows))
 
 
 def _changes(report: dict[str, Any], metrics: Sequence[str]) -> Table:
@@ -126,8 +123,7 @@ def _difference(item: dict[str, Any]) -> tuple[str, ...]:
     difference = item["difference"]
     return (
         LABELS[item["metric"]],
-        f"{difference['mean']:+.4f}",
-        f"{difference['low']:+.4f} to {difference['high']:+.4f}",
+        f"{difference['mean']:+.3f} ({difference['low']:+.3f} to {difference['high']:+.3f})",
         f"{item['p']:.4f}",
         verdict(difference["mean"], item["p"]),
     )
