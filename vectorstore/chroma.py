@@ -13,41 +13,25 @@ import functools
 import itertools
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import numpy as np
-from numpy.typing import NDArray
-
 from vectorstore.disk import disk_full, is_full
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.manifest import FROM_FILES
+from vectorstore.records import Metadata, Stored, Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
     from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
-Metadata = dict[str, str | int | float | bool]
-Vectors = NDArray[np.float32]
-
 PAGE_RECORDS = 2_000
 """How many records are read at once, so that neither memory nor SQLite's limits are met."""
 
 _openings = itertools.count()
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Records on their way into a collection: four lists of one length."""
-
-    ids: list[str]
-    vectors: Vectors
-    texts: list[str]
-    metadata: list[Metadata]
 
 
 class ChromaStore:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from vectorstore.chroma import Metadata
+import numpy as np
+from numpy.typing import NDArray
+
 from vectorstore.types import NOT_STATED, Article, ArticleRecord, Attribute, Passage, Span
+
+Metadata = dict[str, str | int | float | bool]
+Vectors = NDArray[np.float32]
 
 SINGLE = ("title", "outlet", "published", "updated", "dateline", "url")
 SEVERAL = ("authors", "decks", "credits")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Records on their way into a collection: four lists of one length."""
+
+    ids: list[str]
+    vectors: Vectors
+    texts: list[str]
+    metadata: list[Metadata]
 
 
 def key(article_id: str, revision: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection
 
-from vectorstore.chroma import ChromaStore, Vectors
+from vectorstore.chroma import ChromaStore
 from vectorstore.embedding import Encoder
 from vectorstore.fusion import Fused, fuse
-from vectorstore.records import passage_key, to_passage
+from vectorstore.records import Vectors, passage_key, to_passage
 from vectorstore.scope import Scope, scope
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Filters, Hit, SearchResult

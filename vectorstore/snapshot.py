@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vectorstore.chroma import ChromaStore, Metadata
+from vectorstore.chroma import ChromaStore
 from vectorstore.errors import LibraryDamaged
 from vectorstore.keywords import Keywords
 from vectorstore.lock import settled
 from vectorstore.manifest import FROM_FILES, Manifest
-from vectorstore.records import key, to_record
+from vectorstore.records import Metadata, key, to_record
 from vectorstore.scope import Scope, scope
 from vectorstore.types import ArticleRecord, Filters
 

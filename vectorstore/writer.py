@@ -15,13 +15,13 @@ from typing import Self
 
 import numpy as np
 
-from vectorstore.chroma import ChromaStore, Stored, Vectors
+from vectorstore.chroma import ChromaStore
 from vectorstore.disk import require_room
 from vectorstore.errors import ArticleNotFound, LibraryDamaged
 from vectorstore.keywords import Keywords
 from vectorstore.lock import settled
 from vectorstore.manifest import Manifest
-from vectorstore.records import article_metadata, key, passage_id, passage_key, passage_metadata
+from vectorstore.records import Stored, Vectors, article_metadata, key, passage_id, passage_key, passage_metadata
 from vectorstore.snapshot import newest, passage_counts
 from vectorstore.types import Article, ArticleRecord, Passage
 
