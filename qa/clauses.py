@@ -24,7 +24,8 @@ _BY = (
     rf"(?:as\s+)?(?:{SAID}|printed)(?:\s+\w+ly)?\s+(?:by|in|on|via))"
 )
 _LIMIT_BEFORE_OUTLET = pattern(
-    rf"(?<!\w)(?:{_BY}\s+)?(?:{DETERMINED}(?:\w+\s+)?{ARTICLE}\s+(?:\w+ed\s+)?(?:from|by|in|of)\s+)?{DETERMINED}$"
+    rf"(?<!\w)(?:{_BY}\s+)?(?:{DETERMINED}(?:\w+\s+)?{ARTICLE}\s+(?:\w+ed\s+)?(?:from|by|in|of)\s+)?"
+    rf"(?:(?:in|from)\s+)?{DETERMINED}$"
 )
 _LIMIT_AFTER_OUTLET = pattern(rf"^{OWN}(?:\s+(?:articles?|reports?|reporting|coverage|stor(?:y|ies)|pieces?)\b)?")
 _LIMIT_BEFORE_DATE = pattern(

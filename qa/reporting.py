@@ -63,7 +63,7 @@ REPORTER_BEFORE = (
         r"^\s+(?:is|was|has been|had been|been)\s+(?:\w+ly\s+)?"
         r"(?:report|say|writ|claim|suggest|cover|describ|argu|imply|indicat)ing\b"
     ),
-    pattern(r"^(?:\s+\w+ly)?\s+(?:(?:have|had|has) to say|puts? it|makes? of|made of)\b"),
+    pattern(r"^(?:\s+\w+ly)?\s+(?:(?:have|had|has) to say|(?:puts?|has|tells|sees) it|makes? of|made of)\b"),
 )
 """An outlet before one of these is the reporter."""
 

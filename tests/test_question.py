@@ -78,6 +78,7 @@ REPORTERS = [
     ("Did TechCrunch fail to mention the fine?", ["TechCrunch"]),
     ("What did The Guardian, which reported on the march, say of the police?", ["The Guardian"]),
     ("The jet crossed the border for 17 seconds, CNN reported. Is that so?", ["CNN"]),
+    ("How many died in Paris, as USA TODAY has it?", ["USA TODAY"]),
     # The outlet's article.
     ("The TechCrunch report of October 4 says what about Bankman-Fried?", ["TechCrunch"]),
     ("In the USA TODAY article, who speaks for the SNP?", ["USA TODAY"]),
