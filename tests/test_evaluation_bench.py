@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder
 
+import qa.evaluation
 from qa.evaluation.bench import Bench, BenchSettings
 from qa.evaluation.remembering import RememberingEncoder
 from qa.evaluation.runs import run
@@ -115,6 +116,24 @@ def test_vectors_of_other_weights_are_others(tmp_path: Path) -> None:
         remembering.encode(["a storm"])
         remembering.close()
         assert real.encoded == ["a storm"]
+
+
+def test_the_public_names_are_these() -> None:
+    assert sorted(qa.evaluation.__all__) == [
+        "Bench",
+        "BenchSettings",
+        "build",
+        "choose",
+        "compare",
+        "load_dataset",
+        "named",
+        "run",
+        "summarise",
+        "write",
+    ]
+    assert all(callable(getattr(qa.evaluation, name)) for name in qa.evaluation.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = qa.evaluation.nothing
 
 
 def test_systems_are_named_in_order_and_once() -> None:

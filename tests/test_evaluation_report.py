@@ -143,8 +143,8 @@ def test_all_files_are_written(two: dict[str, Any], tmp_path: Path) -> None:
     assert [file.name for file in files] == ["report.json", "report.md", "report.png"]
     assert files[2].read_bytes().startswith(b"\x89PNG")
     text = files[1].read_text()
-    assert "| full | 1.000 (1.000–1.000) |" in text
-    assert "| over stock | Hits@10 | +1.000 (+1.000 to +1.000) |" in text
+    assert "| full | 1.000 (1.00–1.00) |" in text
+    assert "| over stock | Hits@10 | +1.000 (+1.00 to +1.00) |" in text
 
 
 def test_a_set_without_answers_has_no_picture(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,15 +10,15 @@ from qa.evaluation import environment
 from qa.evaluation.adding_cost import adding_cost
 from qa.evaluation.bench import PACKAGES, Bench
 from qa.evaluation.report import main_system
-from qa.evaluation.scale_cost import scale_cost
+from qa.evaluation.scale_cost import SIZES, scale_cost
 from qa.evaluation.search_cost import search_cost
 from qa.evaluation.tables import Table
 
 FILE = "cost.json"
 
 
-def measure(bench: Bench, *, systems: tuple[str, ...], repeats: int) -> dict[str, Any]:
-    """What adding, searching and a large library cost, with what it was measured on."""
+def measure(bench: Bench, *, systems: Sequence[str], repeats: int, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
+    """What adding, searching and libraries of these sizes cost, with what it was measured on."""
     system = main_system([name for name in systems if name != "stock"] or ["hybrid"])
     return {
         "schema": 1,
@@ -27,7 +28,7 @@ def measure(bench: Bench, *, systems: tuple[str, ...], repeats: int) -> dict[str
         "machine": environment.machine(),
         "encoder": {"name": bench.encoder.name, "precision": bench.encoder.precision},
         "search": search_cost(bench, system=system, repeats=repeats),
-        "scale": scale_cost(bench, repeats=repeats),
+        "scale": scale_cost(bench, repeats=repeats, sizes=sizes),
         "adding": adding_cost(bench, repeats=repeats),
     }
 

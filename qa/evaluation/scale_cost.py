@@ -66,13 +66,13 @@ class Asking:
     repeats: int
 
 
-def scale_cost(bench: Bench, *, repeats: int) -> dict[str, Any]:
+def scale_cost(bench: Bench, *, repeats: int, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
     """For each size: passages, milliseconds a search without and with a filter by outlet, and the process's memory."""
     questions = [question.text for question in bench.dataset.questions[:QUESTIONS]]
-    sizes = [_measured(bench, passages, questions, repeats) for passages in SIZES]
-    medians = [size["milliseconds"] for size in sizes]
+    measured = [_measured(bench, passages, questions, repeats) for passages in sizes]
+    medians = [size["milliseconds"] for size in measured]
     ratios = {name: round(medians[-1][name]["median"] / medians[0]["search"]["median"], 3) for name in medians[-1]}
-    return {"questions": len(questions), "repeats": repeats, "sizes": sizes, "largest_over_smallest_search": ratios}
+    return {"questions": len(questions), "repeats": repeats, "sizes": measured, "largest_over_smallest_search": ratios}
 
 
 def _measured(bench: Bench, passages: int, questions: list[str], repeats: int) -> dict[str, Any]:

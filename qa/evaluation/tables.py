@@ -61,7 +61,7 @@ def verdict(difference: float, p: float) -> str:
 
 def to_rich(table: Table) -> rich.table.Table:
     """The table for a terminal. Its texts are shown as they stand, never as markup."""
-    shown = rich.table.Table(title=table.title, title_justify="left", box=box.SIMPLE)
+    shown = rich.table.Table(title=table.title, title_justify="left", box=box.SIMPLE, padding=0)
     for number, name in enumerate(table.head):
         shown.add_column(rich.text.Text(name), justify="left" if number == 0 else "right", overflow="fold")
     for row in table.rows:
@@ -86,12 +86,11 @@ def _systems(report: dict[str, Any], metrics: Sequence[str]) -> Table:
         (
             system["system"],
             *_cells(system["figures"]["all"], metrics),
-            f"{system['latency_ms']['median']:.1f}",
-            f"{system['latency_ms']['p95']:.1f}",
+            f"{system['latency_ms']['median']:.1f} ({system['latency_ms']['p95']:.1f})",
         )
         for system in report["systems"]
     ]
-    head = ("system", *(LABELS[metric] for metric in metrics), "ms median", "ms p95")
+    head = ("system", *(LABELS[metric] for metric in metrics), "ms (p95)")
     return Table(
         f"{report['dataset']['answerable']} questions that have an answer; mean and 95 % interval", head, tuple(rows)
     )
@@ -100,10 +99,10 @@ def _systems(report: dict[str, Any], metrics: Sequence[str]) -> Table:
 def _kinds(report: dict[str, Any], metrics: Sequence[str]) -> Table:
     system = next(system for system in report["systems"] if system["system"] == report["main"])
     rows = [
-        (kind, str(system["questions"][kind]), *_cells(estimates, metrics))
+        (f"{kind} ({system['questions'][kind]})", *_cells(estimates, metrics))
         for kind, estimates in system["figures"].items()
     ]
-    head = ("kind", "questions", *(LABELS[metric] for metric in metrics))
+    head = ("kind", *(LABELS[metric] for metric in metrics))
     return Table(f"{report['main']} by kind of question", head, tuple(rows))
 
 
@@ -123,7 +122,7 @@ def _difference(item: dict[str, Any]) -> tuple[str, ...]:
     difference = item["difference"]
     return (
         LABELS[item["metric"]],
-        f"{difference['mean']:+.3f} ({difference['low']:+.3f} to {difference['high']:+.3f})",
+        f"{difference['mean']:+.3f} ({_bound(difference['low'], '+')} to {_bound(difference['high'], '+')})",
         f"{item['p']:.4f}",
         verdict(difference["mean"], item["p"]),
     )
@@ -143,4 +142,9 @@ def _cells(estimates: dict[str, dict[str, float]], metrics: Sequence[str]) -> li
 
 
 def _cell(estimate: dict[str, float]) -> str:
-    return f"{estimate['mean']:.3f} ({estimate['low']:.3f}–{estimate['high']:.3f})"
+    return f"{estimate['mean']:.3f} ({_bound(estimate['low'])}–{_bound(estimate['high'])})"
+
+
+def _bound(value: float, sign: str = "") -> str:
+    """An end of an interval, to two digits and without the nought before the point: there is little room."""
+    return f"{value:{sign}.2f}".replace("0.", ".", 1)
