@@ -3,8 +3,8 @@
 `passages` holds one record a passage (vector, text, flat metadata), `articles` one a revision of an article (raw text,
 metadata). Vectors are always given in both: without them Chroma would try to download a model.
 
-Records are written through the collection itself. LlamaIndex's store reads them (`vector_store`), but would write each
-passage's text and metadata a second time, as JSON, and turn what is not known into "".
+Records are written through the collection itself, and LlamaIndex's store reads them (`vector_store`). Writing through
+it too would cost 1.6 seconds more to import and a sixth more for each record, and turn what is not known into "".
 """
 
 from __future__ import annotations
