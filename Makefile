@@ -10,6 +10,7 @@ VENV    ?= .venv
 LIBRARY ?= .byline/library
 PORT    ?= 7860
 TORCH_INDEX ?=
+TORCH := torch>=2.6,<2.14
 
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -50,7 +51,7 @@ $(BIN)/python:
 
 $(INSTALLED): pyproject.toml | $(BIN)/python
 	@echo "Installing Byline and its libraries; the first time takes some minutes, most of it for PyTorch"
-	@$(if $(TORCH_INDEX),$(PIP) install --progress-bar on --index-url $(TORCH_INDEX) 'torch>=2.6,<2.14')
+	@$(if $(TORCH_INDEX),$(PIP) install --progress-bar on --index-url $(TORCH_INDEX) '$(TORCH)')
 	@$(PIP) install --progress-bar on -e .
 	@touch $@
 	@echo "Installed. Next: make run, or $(BIN)/byline --help"
