@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qa.evaluation.datasets import choose, half_of, load_dataset
+from qa.evaluation.datasets import choose, half_of, leave_out, load_dataset
 from qa.evaluation.types import Dataset, DocumentGold, FactGold, SpanGold
 from vectorstore.errors import ReadError, UsageError
 from vectorstore.outlets import OutletTable
@@ -219,6 +219,24 @@ def test_a_sample_is_the_same_each_time_and_in_the_order_of_the_file(tmp_path: P
     assert set(five) < set(ten)
     assert list(five) == [question for question in whole.questions if question in five]
     assert choose(whole, sample=99) == whole
+
+
+def test_questions_whose_articles_were_left_out_have_no_answer_any_more(tmp_path: Path) -> None:
+    corpus = [ENTRY | {"url": f"https://example.org/{number}"} for number in range(10)]
+    evidence = [{"url": entry["url"], "fact": "fell"} for entry in corpus]
+    queries = [QUERY | {"query": f"{number}?", "evidence_list": [one]} for number, one in enumerate(evidence)]
+    pairs = [QUERY | {"query": f"{n} and {n + 1}?", "evidence_list": evidence[n : n + 2]} for n in range(9)]
+    whole = load(multihop(tmp_path, corpus=corpus, queries=[*queries, *pairs, NULL]))
+    left = leave_out(whole, share=0.3)
+    gone = {article.source for article in whole.articles} - {article.source for article in left.articles}
+    assert len(gone) == 3
+    assert left.digest != whole.digest
+    was = {question.id: {gold.source for gold in question.gold} for question in whole.questions}
+    for question in left.questions:
+        assert question.answerable == bool(was[question.id] - gone)
+        assert (question.kind == "left out") == (bool(was[question.id]) and was[question.id] <= gone)
+    kept = {question.id for question in left.questions}
+    assert {id for id in was if id not in kept} == {id for id, of in was.items() if of & gone and not of <= gone}
 
 
 def test_nothing_left_to_ask_is_an_error(tmp_path: Path) -> None:

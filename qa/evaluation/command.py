@@ -46,6 +46,15 @@ def evaluate(
     ] = None,
     half: Annotated[Half, typer.Option(help="Choose settings on one half, report on the other.")] = Half.all,
     sample: Annotated[int | None, typer.Option(min=1, help="Ask this many of the questions, drawn by a hash.")] = None,
+    without: Annotated[
+        float,
+        typer.Option(
+            "--leave-out",
+            min=0,
+            max=0.9,
+            help="Leave out this share of the articles that answer, to see what declines.",
+        ),
+    ] = 0,
     systems: Annotated[
         str, typer.Option(metavar="NAMES", help="What to compare. Also: answer, and full-STEP with a step off.")
     ] = DEFAULT_SYSTEMS,
@@ -80,7 +89,8 @@ def evaluate(
     names = _names(systems, ablation)
     outlets = OutletTable.load(settings.library.outlets_file)
     whole = datasets.load_dataset(dataset, questions=questions, articles=articles, outlets=outlets)
-    chosen = datasets.choose(whole, half=half.value, sample=sample)
+    left = datasets.leave_out(whole, share=without) if without else whole
+    chosen = datasets.choose(left, half=half.value, sample=sample)
     if cost:
         _cost(chosen, settings=settings, names=names, repeats=repeats, out=out, as_json=as_json)
         return

@@ -21,6 +21,9 @@ from vectorstore.types import Article
 
 Half = Literal["choose", "report", "all"]
 
+LEFT_OUT = "left out"
+"""The kind of a question whose evidence was taken away."""
+
 _FORMATS = (
     "a question set (FILE.jsonl with --articles DIR), MultiHop-RAG (a folder with corpus.json and its questions), "
     "BEIR (a folder with corpus.jsonl, queries.jsonl and qrels/) or SQuAD 2.0 (FILE.json)"
@@ -57,15 +60,34 @@ def choose(dataset: Dataset, *, half: Half = "all", sample: int | None = None) -
     """The same articles with fewer questions: one half, of it a sample drawn by hash (the same on each run)."""
     questions = [question for question in dataset.questions if half in ("all", half_of(question.text))]
     if sample is not None and sample < len(questions):
-        drawn = set(sorted(questions, key=_draw)[:sample])
+        drawn = set(sorted(questions, key=lambda question: _draw(question.text))[:sample])
         questions = [question for question in questions if question in drawn]
     if not questions:
         raise UsageError(f"No question of {dataset.name} is left to ask.", next="Choose --half all, or a larger set.")
     return replace(dataset, questions=tuple(questions))
 
 
-def _draw(question: Question) -> str:
-    return sha256(f"sample {question.text}".encode()).hexdigest()
+def leave_out(dataset: Dataset, *, share: float) -> Dataset:
+    """The data set without a share of the articles that answer, drawn by hash, so that some questions have no answer.
+
+    A question all of whose evidence went is of the kind LEFT_OUT and has no gold; one that lost only some is dropped.
+    Unlike questions that were written to have no answer, these can't be told by their wording.
+    """
+    sources = sorted({gold.source for question in dataset.questions for gold in question.gold}, key=_draw)
+    gone = set(sources[: round(share * len(sources))])
+    questions = []
+    for question in dataset.questions:
+        lost = sum(gold.source in gone for gold in question.gold)
+        if lost == 0:
+            questions.append(question)
+        elif lost == len(question.gold):
+            questions.append(replace(question, kind=LEFT_OUT, gold=()))
+    articles = tuple(article for article in dataset.articles if article.source not in gone)
+    return replace(dataset, articles=articles, questions=tuple(questions), digest=_digest(articles))
+
+
+def _draw(text: str) -> str:
+    return sha256(f"draw {text}".encode()).hexdigest()
 
 
 def _multihop(path: Path, questions: Path, outlets: OutletTable) -> Dataset:
@@ -107,16 +129,20 @@ def _dataset(path: Path, format: Format, articles: Sequence[Article], questions:
     if not articles or not questions:
         lacking = "questions" if articles else "articles"
         raise ReadError(f"{path} holds no {lacking}.", next=f"A data set is {_FORMATS}.")
-    digest = sha256()
-    for article in articles:
-        digest.update(repr(article).encode())
     return Dataset(
         name=path.stem or path.resolve().name,
         format=format,
         articles=tuple(articles),
         questions=questions,
-        digest=digest.hexdigest()[:12],
+        digest=_digest(articles),
     )
+
+
+def _digest(articles: Sequence[Article]) -> str:
+    digest = sha256()
+    for article in articles:
+        digest.update(repr(article).encode())
+    return digest.hexdigest()[:12]
 
 
 def _only(folder: Path, patterns: Sequence[str]) -> Path:
