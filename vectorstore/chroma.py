@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 PAGE_RECORDS = 2_000
 """How many records are read at once, so that neither memory nor SQLite's limits are met."""
 
+KEYS_AT_ONCE = 10_000
+"""How many article revisions one filter names; SQLite takes 32,766 variables in all."""
+
 _openings = itertools.count()
 
 
@@ -131,7 +134,14 @@ class ChromaStore:
 
     def nearest(self, vector: Vectors, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """The passages closest to `vector`, as (id, cosine), best first; only of the revisions `keys` when given."""
-        where: dict[str, Any] | None = {"key": {"$in": list(keys)}} if keys is not None else None
+        if keys is None:
+            return self._query(vector, limit, None)
+        found: list[tuple[str, float]] = []
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            found += self._query(vector, limit, {"key": {"$in": list(keys[start : start + KEYS_AT_ONCE])}})
+        return sorted(found, key=lambda item: -item[1])[:limit]
+
+    def _query(self, vector: Vectors, limit: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
         with self._translated:
             found = self._passages.query(
                 query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
