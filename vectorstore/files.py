@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from vectorstore.articles import Listing, find_files, read_file
@@ -19,9 +20,10 @@ def incoming(
 
     Roots are absolute, so that a folder is the same one wherever the command was given.
     """
-    listing = find_files([path.absolute() for path in paths])
-    total = len(listing.files) + len(listing.skipped) + len(listing.refused)
-    return _read(listing, outlets=outlets, max_bytes=max_bytes), total
+    missing = [FileReport(str(path), "refused", reason="it does not exist") for path in paths if not path.exists()]
+    listing = find_files([path.absolute() for path in paths if path.exists()])
+    total = len(missing) + len(listing.files) + len(listing.skipped) + len(listing.refused)
+    return chain(missing, _read(listing, outlets=outlets, max_bytes=max_bytes)), total
 
 
 def _read(listing: Listing, *, outlets: OutletTable, max_bytes: int) -> Iterator[Article | FileReport]:
