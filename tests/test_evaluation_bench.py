@@ -13,7 +13,7 @@ import qa.evaluation
 from qa.evaluation.bench import Bench, BenchSettings
 from qa.evaluation.remembering import RememberingEncoder
 from qa.evaluation.runs import run
-from qa.evaluation.systems import named
+from qa.evaluation.systems import ablations, named, settings, steps
 from qa.evaluation.types import Dataset, FactGold, Question, Run
 from vectorstore.articles import read_text
 from vectorstore.config import LibraryConfig
@@ -50,7 +50,7 @@ def passages(encoder: FakeEncoder) -> list[str]:
     return [text for text in encoder.encoded if text not in {question.text for question in QUESTIONS}]
 
 
-@pytest.mark.parametrize("name", ["dense", "keywords", "hybrid"])
+@pytest.mark.parametrize("name", ["dense", "keywords", "hybrid", "full", "full-understanding"])
 def test_each_leg_finds_the_passage_that_shares_the_words(tmp_path: Path, name: str) -> None:
     results = ran(tmp_path, name, dataset(), FakeEncoder()).results
     assert [result.ranks for result in results] == [(1,), (1,), (1,)]
@@ -136,8 +136,15 @@ def test_the_public_names_are_these() -> None:
         _ = qa.evaluation.nothing
 
 
+def test_an_ablation_has_one_step_off() -> None:
+    whole = settings("full")
+    assert all(whole.values())
+    assert {name: value for name, value in settings("full-dates").items() if value != whole[name]} == {"dates": False}
+
+
 def test_systems_are_named_in_order_and_once() -> None:
     assert named(" stock, dense,stock") == ("stock", "dense")
+    assert named(",".join(ablations())) == ablations() == tuple(f"full-{step}" for step in steps())
     with pytest.raises(UsageError, match="no system 'sparse'"):
         named("dense,sparse")
     with pytest.raises(UsageError, match="No system is named"):

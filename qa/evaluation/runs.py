@@ -133,7 +133,7 @@ def _question_key(question: Question) -> str:
 def _results_key(name: str, settings: dict[str, object], bench: Bench) -> str:
     """Results are kept for as long as the articles, the settings and all code that has a part in them stay the same."""
     ours = [*(PACKAGES / "qa").iterdir(), *(PACKAGES / "vectorstore").iterdir()]
-    judges = [Path(__file__).with_name(f"{module}.py") for module in ("judging", "runs", "systems", "stock")]
+    judges = [Path(__file__).with_name(f"{module}.py") for module in ("judging", "runs", "stock")]
     if name == "stock":
         return key(settings, bench.dataset.digest, bench.settings.library.model, code_digest(judges))
-    return key(settings, bench.library_key(), code_digest(ours + judges))
+    return key(settings, bench.library_key(), code_digest([*ours, *judges, Path(systems.__file__)]))

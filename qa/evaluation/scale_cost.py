@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from qa.evaluation.bench import PACKAGES, Bench, key
 from qa.evaluation.timing import per_question
+from qa.retrieval import Retrieval
 from vectorstore.config import LibraryConfig
 from vectorstore.embedding import Encoder, load_encoder
 from vectorstore.errors import BylineError
@@ -124,11 +125,12 @@ def _made_up(text: str, dimension: int) -> NDArray[np.float32]:
 def _search(asking: Asking) -> dict[str, Any]:
     config = LibraryConfig(path=Path(asking.library), model=asking.model, passage_tokens=asking.passage_tokens)
     with Library.open(config, encoder=load_encoder(asking.model)) as library:
+        retrieval = Retrieval(library)
         filters = Filters(outlets=(asking.outlet,) if asking.outlet else ())
         taken = per_question(
             {
-                "search": lambda question: library.search(question, limit=LIMIT),
-                "filtered": lambda question: library.search(question, limit=LIMIT, filters=filters),
+                "search": lambda question: retrieval.search(question, limit=LIMIT),
+                "filtered": lambda question: retrieval.search(question, limit=LIMIT, filters=filters),
             },
             asking.questions,
             repeats=asking.repeats,

@@ -14,11 +14,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Protocol
 
+from qa.assistant import Assistant
 from qa.evaluation.bench import Bench, key
 from qa.evaluation.types import Outcome, Returned
+from qa.retrieval import Retrieval, Steps
 from vectorstore.errors import UsageError
 from vectorstore.library import Library
 from vectorstore.types import Hit
@@ -55,8 +56,8 @@ class Legs:
 class Full:
     """Retrieval with question understanding, or with one step of it switched off."""
 
-    retrieval: Any
-    steps: Any
+    retrieval: Retrieval
+    steps: Steps
 
     def search(self, question: str, *, limit: int) -> Outcome:
         """The hits of the whole retrieval."""
@@ -67,7 +68,7 @@ class Full:
 class Answers:
     """The assistant: what it cites is what it returns, and it can decline."""
 
-    assistant: Any
+    assistant: Assistant
 
     def search(self, question: str, *, limit: int) -> Outcome:
         """The cited sentences in the order of the answer."""
@@ -96,11 +97,7 @@ def named(names: str) -> tuple[str, ...]:
 
 def steps() -> tuple[str, ...]:
     """The steps of retrieval that can be switched off one by one."""
-    if find_spec("qa.retrieval") is None:
-        return ()
-    from qa.retrieval import Steps
-
-    return tuple(step.name for step in fields(Steps) if step.type in (bool, "bool"))
+    return tuple(step.name for step in fields(Steps) if isinstance(step.default, bool))
 
 
 def ablations() -> tuple[str, ...]:
@@ -126,17 +123,11 @@ def open_system(name: str, *, bench: Bench) -> System:
     if name in _LEGS:
         return Legs(library=bench.library, legs=_LEGS[name])
     if name == "answer":
-        from qa.assistant import Assistant
-
         return Answers(assistant=Assistant(bench.library))
-    from qa.retrieval import Retrieval
-
     return Full(retrieval=Retrieval(bench.library), steps=_steps(name))
 
 
-def _steps(name: str) -> Any:
-    from qa.retrieval import Steps
-
+def _steps(name: str) -> Steps:
     off = name.removeprefix("full").removeprefix("-")
     return replace(Steps(), **{off: False}) if off else Steps()
 
