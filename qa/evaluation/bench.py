@@ -6,7 +6,7 @@ Nothing is loaded or built before it is needed, so that a run whose results are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -27,6 +27,25 @@ Progress = Callable[[int, int, str], None]
 PACKAGES = Path(__file__).parents[2]
 _SEARCH_ONLY = ("fusion.py", "scope.py", "searching.py", "views.py")
 """Modules of `vectorstore` that have no part in what a library stores."""
+
+
+def key(*parts: object) -> str:
+    """12 hexadecimal digits that change with any of the parts."""
+    return sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def code_digest(files: Iterable[Path]) -> str:
+    """12 hexadecimal digits of the files' content, in the order of their names."""
+    digest = sha256()
+    for file in sorted(path for path in files if path.suffix in (".py", ".toml")):
+        digest.update(f"{file.name}\n".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# Taken as the modules are loaded: what is edited while they run is not what they do.
+STORING_CODE = code_digest(file for file in (PACKAGES / "vectorstore").iterdir() if file.name not in _SEARCH_ONLY)
+"""The code that decides what a library stores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +112,7 @@ class Bench:
     def library_key(self) -> str:
         """What the library depends on, as 12 hexadecimal digits."""
         plain = {name: value for name, value in asdict(self.settings.library).items() if name != "path"}
-        stored = [file for file in (PACKAGES / "vectorstore").iterdir() if file.name not in _SEARCH_ONLY]
-        return key(self.dataset.digest, plain, code_digest(stored))
+        return key(self.dataset.digest, plain, STORING_CODE)
 
     def library_config(self, path: Path) -> LibraryConfig:
         """The configuration of a library in that folder."""
@@ -114,17 +132,3 @@ class Bench:
         if refused:
             raise LibraryError(f"{len(refused)} articles were refused, {refused[0].source}: {refused[0].reason}.")
         built.touch()
-
-
-def key(*parts: object) -> str:
-    """12 hexadecimal digits that change with any of the parts."""
-    return sha256(repr(parts).encode()).hexdigest()[:12]
-
-
-def code_digest(files: list[Path]) -> str:
-    """12 hexadecimal digits of the files' content, in the order of their names."""
-    digest = sha256()
-    for file in sorted(path for path in files if path.suffix in (".py", ".toml")):
-        digest.update(f"{file.name}\n".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]

@@ -32,6 +32,13 @@ MOST_SHARED = 1
 """Sentences that two returned passages may have in common."""
 
 
+JUDGING_CODE = code_digest(Path(__file__).with_name(f"{module}.py") for module in ("judging", "runs", "stock"))
+SEARCHING_CODE = code_digest(
+    [*(PACKAGES / "qa").iterdir(), *(PACKAGES / "vectorstore").iterdir(), Path(systems.__file__)]
+)
+"""The code that decides what a system returns; another's results are not taken over."""
+
+
 @dataclass(slots=True)
 class Kept:
     """The results of one system that are kept in a file, by question."""
@@ -132,8 +139,6 @@ def _question_key(question: Question) -> str:
 
 def _results_key(name: str, settings: dict[str, object], bench: Bench) -> str:
     """Results are kept for as long as the articles, the settings and all code that has a part in them stay the same."""
-    ours = [*(PACKAGES / "qa").iterdir(), *(PACKAGES / "vectorstore").iterdir()]
-    judges = [Path(__file__).with_name(f"{module}.py") for module in ("judging", "runs", "stock")]
     if name == "stock":
-        return key(settings, bench.dataset.digest, bench.settings.library.model, code_digest(judges))
-    return key(settings, bench.library_key(), code_digest([*ours, *judges, Path(systems.__file__)]))
+        return key(settings, bench.dataset.digest, bench.settings.library.model, JUDGING_CODE)
+    return key(settings, bench.library_key(), JUDGING_CODE, SEARCHING_CODE)
