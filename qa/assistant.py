@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from qa import writer
 from qa.citations import cited
-from qa.evidence import Selection, candidates, select
+from qa.evidence import Selection, candidates, in_turn, select
 from qa.filters import resolved
 from qa.reader import Reader, SimilarityReader
-from qa.types import Answer, Problem, Searched
+from qa.retrieval import Retrieval, Steps
+from qa.types import Answer, Evidence, Problem, Searched
 from qa.witnesses import claims
 from vectorstore.errors import BylineError, UsageError
 from vectorstore.library import Library
@@ -29,32 +30,44 @@ class Assistant:
         self.library = library
         self._reader = reader
         self._selection = selection or Selection()
+        self._retrieval = Retrieval(library)
 
-    def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
-        """The answer to one question. What goes wrong on purpose is in the answer, with status "error"."""
+    def ask(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Answer:
+        """The answer to one question; `literally` reads no outlets, dates or clauses out of it.
+
+        What goes wrong on purpose is in the answer, with status "error".
+        """
         filters = filters or Filters()
         try:
-            return self._answer(checked(question), resolved(filters, self.library))
+            return self._answer(checked(question), resolved(filters, self.library), literally=literally)
         except BylineError as error:
             return failed(question, error, filters=filters)
 
-    def _answer(self, question: str, filters: Filters) -> Answer:
-        found = self.library.search(question, filters=filters, limit=PASSAGES)
-        searched = Searched(
-            articles=found.articles,
-            outlets=found.outlets,
-            filters=filters,
-            left_out_for_no_date=found.left_out_for_no_date,
+    def _answer(self, question: str, filters: Filters, *, literally: bool) -> Answer:
+        steps = Steps(understanding=not literally)
+        found = self._retrieval.search(question, filters=filters, limit=PASSAGES, steps=steps)
+        answer = Answer(
+            question=question,
+            status="not_in_sources",
+            searched=Searched(
+                articles=found.articles,
+                outlets=found.outlets,
+                filters=filters,
+                left_out_for_no_date=found.left_out_for_no_date,
+            ),
+            understood=None if literally else found.understood,
         )
-        answer = Answer(question=question, status="not_in_sources", searched=searched)
-        if not found.hits:
-            return replace(answer, message=writer.not_in_sources(searched))
-        scored = candidates(question, found.hits, reader=self._reader or SimilarityReader(self.library.encoder))
-        chosen = claims(select(scored, selection=self._selection), scored)
+        scored: list[tuple[Evidence, ...]] = []
+        if found.hits:
+            scored = candidates(found.searches, reader=self._reader or SimilarityReader(self.library.encoder))
+        chosen = claims(
+            in_turn(select(one, selection=self._selection) for one in scored),
+            [evidence for one in scored for evidence in one],
+        )
         if not chosen:
-            return replace(answer, message=writer.not_in_sources(searched))
+            return replace(answer, message=writer.not_in_sources(answer.searched, found.missing))
         points = cited(chosen[: self._selection.points])
-        return replace(answer, status="answered", points=points, message=writer.answered(points))
+        return replace(answer, status="answered", points=points, message=writer.answered(points, found.missing))
 
 
 def failed(question: str, error: BylineError, *, filters: Filters | None = None) -> Answer:

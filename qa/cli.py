@@ -16,7 +16,16 @@ import typer
 
 from qa import cli_library
 from qa.evaluation.command import evaluate
-from qa.options import AfterOption, BeforeOption, JsonOption, LibraryOption, OutletOption, opened_library, print_json
+from qa.options import (
+    AfterOption,
+    BeforeOption,
+    JsonOption,
+    LibraryOption,
+    LiterallyOption,
+    OutletOption,
+    opened_library,
+    print_json,
+)
 from qa.settings import library_config
 from vectorstore.errors import BylineError, UsageError
 
@@ -79,6 +88,7 @@ def ask(
     outlet: OutletOption = None,
     after: AfterOption = None,
     before: BeforeOption = None,
+    literally: LiterallyOption = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -93,7 +103,7 @@ def ask(
         with opened_library(library) as opened:
             assistant = Assistant(opened)
             for asked in questions:
-                answer = assistant.ask(asked, filters=filters)
+                answer = assistant.ask(asked, filters=filters, literally=literally)
                 worst = max(worst, _exit_code(answer))
                 _print_answer(answer, as_json=as_json, heading=question == "-")
     except BylineError as error:

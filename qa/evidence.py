@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from qa.reader import Reader
+from qa.retrieval import Search
 from qa.types import Evidence
 from vectorstore.sentences import sentences
 from vectorstore.types import ArticleRecord, Hit
@@ -22,20 +24,38 @@ class Selection:
     points: int = 5
 
 
-def candidates(question: str, hits: Sequence[Hit], *, reader: Reader) -> tuple[Evidence, ...]:
-    """Every sentence of the passages found, scored, best first. The text is verbatim at [start:end]."""
-    found: dict[tuple[str, int, int], tuple[ArticleRecord, str]] = {}
-    for hit in hits:
-        for span in sentences(hit.passage.text):
-            text = hit.passage.text[span.start : span.end]
-            place = (hit.article.id, hit.passage.start + span.start, hit.passage.start + span.end)
-            found[place] = (hit.article, text)
-    scores = reader.scores(question, [text for _, text in found.values()])
+def candidates(searches: Sequence[Search], *, reader: Reader) -> list[tuple[Evidence, ...]]:
+    """Every sentence of each search's passages, best first, scored against that search's words.
+
+    The text is verbatim at [start:end]. One call of the reader for all searches.
+    """
+    found = [_sentences(search.hits) for search in searches]
+    texts = list(dict.fromkeys(text for sentences in found for _, _, _, text in sentences))
+    column = {text: number for number, text in enumerate(texts)}
+    scores = reader.scores([search.text for search in searches], texts) if texts else None
     scored = [
-        Evidence(article=article, start=start, end=end, text=text, score=float(score))
-        for ((_, start, end), (article, text)), score in zip(found.items(), scores, strict=True)
+        [
+            Evidence(article=article, start=start, end=end, text=text, score=float(scores[row, column[text]]))
+            for article, start, end, text in sentences
+        ]
+        if scores is not None
+        else []
+        for row, sentences in enumerate(found)
     ]
-    return tuple(sorted(scored, key=lambda evidence: -evidence.score))
+    return [tuple(sorted(one, key=lambda evidence: -evidence.score)) for one in scored]
+
+
+def _sentences(hits: Sequence[Hit]) -> list[tuple[ArticleRecord, int, int, str]]:
+    return [
+        (
+            hit.article,
+            hit.passage.start + span.start,
+            hit.passage.start + span.end,
+            hit.passage.text[span.start : span.end],
+        )
+        for hit in hits
+        for span in sentences(hit.passage.text)
+    ]
 
 
 def select(scored: Sequence[Evidence], *, selection: Selection) -> tuple[Evidence, ...]:
@@ -44,3 +64,8 @@ def select(scored: Sequence[Evidence], *, selection: Selection) -> tuple[Evidenc
         return ()
     least = max(selection.threshold, scored[0].score - selection.margin)
     return tuple(evidence for evidence in scored if evidence.score >= least)
+
+
+def in_turn(selected: Iterable[Sequence[Evidence]]) -> tuple[Evidence, ...]:
+    """The best of each search, then the second of each, and so on."""
+    return tuple(evidence for row in zip_longest(*selected) for evidence in row if evidence is not None)

@@ -35,6 +35,9 @@ OutletOption = Annotated[
 ]
 AfterOption = Annotated[str | None, typer.Option("--after", metavar="DATE", help="This day or later, as 2015-11-27.")]
 BeforeOption = Annotated[str | None, typer.Option("--before", metavar="DATE", help="This day or earlier.")]
+LiterallyOption = Annotated[
+    bool, typer.Option("--literally", help="Search the question as it stands: read no outlets and dates out of it.")
+]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")]
 
 

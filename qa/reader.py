@@ -20,8 +20,8 @@ SIMILARITY_WEIGHT = 0.8
 class Reader(Protocol):
     """Scores sentences against a question: higher answers better, comparable across questions."""
 
-    def scores(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
-        """One score for each sentence, in their order."""
+    def scores(self, questions: Sequence[str], sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Shape [questions, sentences]."""
         ...
 
 
@@ -31,13 +31,13 @@ class SimilarityReader:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
 
-    def scores(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
-        """Shape [sentences], about 0 to 1. One call of the encoder."""
+    def scores(self, questions: Sequence[str], sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Shape [questions, sentences], about 0 to 1. One call of the encoder."""
         if not sentences:
-            return np.zeros(0, dtype=np.float32)
-        vectors = self._encoder.encode([question, *sentences])
-        similarity = vectors[1:] @ vectors[0]
-        shared = coverage(question, sentences)
+            return np.zeros((len(questions), 0), dtype=np.float32)
+        vectors = self._encoder.encode([*questions, *sentences])
+        similarity = vectors[: len(questions)] @ vectors[len(questions) :].T
+        shared = np.stack([coverage(question, sentences) for question in questions])
         return np.asarray(SIMILARITY_WEIGHT * similarity + (1 - SIMILARITY_WEIGHT) * shared, dtype=np.float32)
 
 

@@ -70,14 +70,14 @@ def answer(answer: Answer) -> RenderableType:
     """The points with their citations, or what was searched in vain."""
     if answer.error is not None:
         return error(answer.error.message, answer.error.next)
-    if not answer.points:
-        return plain(answer.message)
     blocks: list[RenderableType] = []
+    if answer.understood and (read := answer.understood.describe()):
+        blocks += [plain(f"{read[0].upper()}{read[1:]}.", "dim"), Text()]
     for point in answer.points:
         blocks.append(plain(point.text.strip(), "bold"))
         blocks.extend(Padding(_citation(citation), (0, 0, 0, 2)) for citation in point.citations)
         blocks.append(Text())
-    blocks.append(plain(answer.message, "dim"))
+    blocks.append(plain(answer.message, "dim" if answer.points else ""))
     return Group(*blocks)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from qa.understood import Understood
 from vectorstore.types import ArticleRecord, Filters
 
 SCHEMA = 1
@@ -88,6 +89,8 @@ class Answer:
     status: Status
     points: tuple[Point, ...] = ()
     searched: Searched = Searched(articles=0, outlets=())
+    understood: Understood | None = None
+    """What the question was taken to mean; None when it was searched as it stands on request, or not at all."""
     message: str = ""
     error: Problem | None = None
 
@@ -104,6 +107,7 @@ class Answer:
                 "filters": filters_json(self.searched.filters),
                 "left_out_for_no_date": self.searched.left_out_for_no_date,
             },
+            "understood": self.understood.to_json() if self.understood else None,
             "message": self.message,
         }
         if self.error is not None:

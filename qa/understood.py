@@ -13,6 +13,8 @@ from typing import Any
 NOMINAL_YEAR = 2000
 """The year in which a date without a year is kept: a leap year, so that it has every day."""
 
+_EDGES = " ,;"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -145,17 +147,20 @@ class Understood:
 
     def describe(self) -> str:
         """One line that says what the question was taken to mean; empty when it is searched as it stands."""
-        if len(self.clauses) == 1 and not self.clauses[0].restricts:
+        if not any(clause.restricts for clause in self.clauses):
             return ""
-        count = "one search" if len(self.clauses) == 1 else f"{_count(len(self.clauses))} searches"
-        return f"read as {count} — " + "; ".join(_limits(clause) + f"“{clause.search_text}”" for clause in self.clauses)
+        if len({clause.text for clause in self.clauses}) == 1:
+            return "read as asking " + " and ".join(_limits(clause) for clause in self.clauses)
+        parts = (
+            ": ".join(filter(None, (_limits(clause), f"“{clause.text.strip(_EDGES)}”"))) for clause in self.clauses
+        )
+        return f"read as {_count(len(self.clauses))} searches — " + "; ".join(parts)
 
 
 def _limits(clause: Clause) -> str:
     named = " or ".join(clause.outlets)
     hull = Period("", 0, 0, clause.after, clause.before).wording if clause.after or clause.before else ""
-    limits = ", ".join(part for part in (named, hull) if part)
-    return f"{limits}: " if limits else ""
+    return ", ".join(part for part in (named, hull) if part)
 
 
 def _count(number: int) -> str:

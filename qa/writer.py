@@ -5,29 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qa.types import OUTLET_NOT_STATED, Point, Searched
+from qa.understood import Clause
 
 NOT_IN_SOURCES = "The articles don't say."
 """The one refusal, the same in every interface and test."""
 
 
-def answered(points: Sequence[Point]) -> str:
-    """How many statements, printed by how many articles."""
+def answered(points: Sequence[Point], missing: Sequence[Clause] = ()) -> str:
+    """How many statements, printed by how many articles, and what the question named that no article has."""
     articles = len({citation.article_id for point in points for citation in point.citations})
-    return f"{count(len(points), 'statement')} from {count(articles, 'article')}."
+    said = [f"{count(len(points), 'statement')} from {count(articles, 'article')}."]
+    return " ".join([*said, *(absent(clause) for clause in missing)])
 
 
-def not_in_sources(searched: Searched) -> str:
+def not_in_sources(searched: Searched, missing: Sequence[Clause] = ()) -> str:
     """The refusal, and what was searched before giving it."""
-    said = [NOT_IN_SOURCES]
+    said = [NOT_IN_SOURCES, *(absent(clause) for clause in missing)]
     if searched.articles:
         said.append(f"Searched {count(searched.articles, 'article')}: {outlets(searched.outlets)}.")
-    elif searched.filters:
+    elif searched.filters and not missing:
         said.append("No article in the library passes the filters.")
-    else:
+    elif not missing:
         said.append("The library holds no articles yet.")
     if searched.left_out_for_no_date:
         said.append(f"{left_out(searched.left_out_for_no_date)}.")
     return " ".join(said)
+
+
+def absent(clause: Clause) -> str:
+    """That no article is from the outlets, or of the days, that a clause of the question asks for."""
+    said = "No article here"
+    if clause.outlets:
+        said += " is from " + " or ".join(clause.outlets)
+    days = [f"{day.day} {day:%B %Y}" for day in (clause.after, clause.before) if day]
+    if clause.after and clause.before:
+        said += f" of {days[0]}" if days[0] == days[1] else f" of {days[0]} to {days[1]}"
+    elif days:
+        said += f" {'from' if clause.after else 'until'} {days[0]}"
+    return said + "."
 
 
 def left_out(articles: int) -> str:

@@ -21,7 +21,7 @@ from vectorstore.rebuilding import rebuild
 from vectorstore.records import key, to_article
 from vectorstore.searching import WEIGHTS, search
 from vectorstore.snapshot import Snapshot
-from vectorstore.types import Article, ArticleRecord, FileReport, Filters, SearchResult
+from vectorstore.types import Article, ArticleRecord, FileReport, Filters, Query, SearchResult
 from vectorstore.views import Views
 from vectorstore.writer import Checkpoint, Writer, not_found, pass_by
 
@@ -113,8 +113,8 @@ class Library:
             return writer.remove(id)
 
     def articles(self) -> tuple[ArticleRecord, ...]:
-        """All articles, by source."""
-        return self._read(lambda snapshot: tuple(sorted(_records(snapshot).values(), key=lambda held: held.source)))
+        """All articles, by source. The same object as long as the library is the same."""
+        return self._read(lambda snapshot: snapshot.listed if snapshot else ())
 
     def record(self, id: str) -> ArticleRecord:
         """What is listed of one article, by its id or a beginning that no other id shares. Raises ArticleNotFound."""
@@ -147,18 +147,18 @@ class Library:
         legs: Collection[str] = tuple(WEIGHTS),
     ) -> SearchResult:
         """The passages about the question, best first, at most `limit`, and what was searched."""
+        (result,) = self.search_all([Query(question, filters or Filters())], limit=limit, legs=legs)
+        return result
 
-        def read(snapshot: Snapshot | None) -> SearchResult:
+    def search_all(
+        self, queries: Sequence[Query], *, limit: int = 20, legs: Collection[str] = tuple(WEIGHTS)
+    ) -> tuple[SearchResult, ...]:
+        """Several searches of one state of the library, at the cost of one call of the encoder."""
+
+        def read(snapshot: Snapshot | None) -> tuple[SearchResult, ...]:
             if snapshot is None:
-                return SearchResult(hits=(), articles=0, outlets=())
-            return search(
-                snapshot,
-                question,
-                encoder=lambda: self.encoder,
-                filters=filters or Filters(),
-                limit=limit,
-                legs=legs,
-            )
+                return tuple(SearchResult(hits=(), articles=0, outlets=()) for _ in queries)
+            return search(snapshot, queries, encoder=lambda: self.encoder, limit=limit, legs=legs)
 
         return self._read(read)
 

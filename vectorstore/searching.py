@@ -1,9 +1,9 @@
-"""One question against one state of a library: dense, keywords, fused."""
+"""Questions against one state of a library: dense, keywords, fused."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from vectorstore.chroma import ChromaStore
 from vectorstore.embedding import Encoder
@@ -11,7 +11,7 @@ from vectorstore.fusion import Fused, fuse
 from vectorstore.records import Vectors, passage_key, to_passage
 from vectorstore.scope import Scope, scope
 from vectorstore.snapshot import Snapshot
-from vectorstore.types import Filters, Hit, SearchResult
+from vectorstore.types import Filters, Hit, Query, SearchResult
 
 WEIGHTS = {"dense": 0.3, "keywords": 0.7}
 """What each leg counts for. Chosen by measurement; see the evaluation."""
@@ -25,28 +25,42 @@ MOST_UNFILTERED = 1_600
 
 def search(
     snapshot: Snapshot,
-    question: str,
+    queries: Sequence[Query],
     *,
     encoder: Callable[[], Encoder],
-    filters: Filters,
     limit: int,
     legs: Collection[str],
-) -> SearchResult:
-    """The passages that the legs find for the question within the filters, best first, at most `limit`."""
+) -> tuple[SearchResult, ...]:
+    """What the legs find for each query, best first, at most `limit` each. The encoder is called once for all."""
     # A command line passes bytes that are no text as lone surrogates, which no library below takes.
-    question = question.encode(errors="replace").decode()
-    within = scope(snapshot.records.values(), filters) if filters else snapshot.everything
+    texts = [query.text.encode(errors="replace").decode() for query in queries]
+    scopes = {query.filters: _scope(snapshot, query.filters) for query in queries}
+    vectors: dict[str, Vectors] = {}
+    if "dense" in legs and any(within.passages for within in scopes.values()):
+        distinct = list(dict.fromkeys(texts))
+        vectors = dict(zip(distinct, encoder().encode(distinct), strict=True))
+    return tuple(
+        _search_one(snapshot, text, vectors.get(text), within=scopes[query.filters], limit=limit, legs=legs)
+        for query, text in zip(queries, texts, strict=True)
+    )
+
+
+def _scope(snapshot: Snapshot, filters: Filters) -> Scope:
+    return scope(snapshot.records.values(), filters) if filters else snapshot.everything
+
+
+def _search_one(
+    snapshot: Snapshot, text: str, vector: Vectors | None, *, within: Scope, limit: int, legs: Collection[str]
+) -> SearchResult:
     found: dict[str, list[tuple[str, float]]] = {}
     if within.passages:
         depth = max(DEPTH, limit)
-        if "dense" in legs:
-            vector = encoder().encode([question])[0]
-            found["dense"] = nearest(
-                snapshot.store, vector, within=within, limit=depth, total=snapshot.everything.passages
-            )
+        total = snapshot.everything.passages
+        if vector is not None:
+            found["dense"] = nearest(snapshot.store, vector, within=within, limit=depth, total=total)
         if "keywords" in legs and snapshot.keywords is not None:
-            keys = sorted(within.keys) if filters else None
-            found["keywords"] = snapshot.keywords.search(question, limit=depth, keys=keys)
+            keys = None if within is snapshot.everything else sorted(within.keys)
+            found["keywords"] = snapshot.keywords.search(text, limit=depth, keys=keys)
     current = {leg: [item for item in items if passage_key(item[0]) in within.keys] for leg, items in found.items()}
     fused = fuse(current, weights=WEIGHTS)[:limit]
     return SearchResult(

@@ -24,6 +24,8 @@ class Snapshot:
     store: ChromaStore
     keywords: Keywords | None
     records: dict[str, ArticleRecord]
+    listed: tuple[ArticleRecord, ...]
+    """The records by source: one object for one state, so that what is derived from it can be kept."""
     everything: Scope
 
     @classmethod
@@ -35,7 +37,8 @@ class Snapshot:
             records, _ = newest(store.articles())
             keywords = Keywords.open(place)
         everything = scope(records.values(), Filters())
-        return cls(manifest=manifest, store=store, keywords=keywords, records=records, everything=everything)
+        listed = tuple(sorted(records.values(), key=lambda record: record.source))
+        return cls(manifest, store, keywords, records, listed, everything)
 
     def close(self) -> None:
         """Lets go of the files."""

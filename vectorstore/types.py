@@ -108,6 +108,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """One search: its words, and the articles to look in."""
+
+    text: str
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a search found, and how each leg ranked it (1 is best; a leg that missed it is absent)."""
 

@@ -1,0 +1,153 @@
+"""The passages a question asks for: one search for each of its clauses, within the outlets and days it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from qa.question import plain, understand
+from qa.understood import Clause, Understood
+from vectorstore.library import Library
+from vectorstore.scope import scope
+from vectorstore.types import ArticleRecord, Filters, Hit, Query, SearchResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What retrieval does beyond the library's own search; each step can be switched off to see what it brings."""
+
+    understanding: bool = True
+    """Read outlets, dates and clauses out of the question. Off: it is searched as it stands."""
+    clauses: bool = True
+    """One search for each clause. Off: the whole question, within all that its clauses name."""
+    outlets: bool = True
+    """Search a clause in the outlets that it names."""
+    dates: bool = True
+    """Search a clause in the days that it names."""
+    narrowest: bool = True
+    """Take first from the search with the fewest articles to choose from. Off: the question's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search that a question asked for: its words and its hits, best first."""
+
+    text: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The hits of all searches as one list, best first, and what the question was taken to mean.
+
+    `missing` are the clauses whose outlets or days no article has that the asker's own filters leave.
+    """
+
+    hits: tuple[Hit, ...]
+    searches: tuple[Search, ...]
+    understood: Understood
+    articles: int
+    outlets: tuple[str | None, ...]
+    left_out_for_no_date: int
+    missing: tuple[Clause, ...] = ()
+
+
+class Retrieval:
+    """Searches one library the way its questions ask. Safe to use from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._holdings = _Holdings((), frozenset(), ())
+
+    def search(
+        self, question: str, *, filters: Filters | None = None, limit: int = 10, steps: Steps | None = None
+    ) -> Retrieved:
+        """The passages that the question asks for. One call of the encoder, whatever its number of clauses."""
+        filters, steps = filters or Filters(), steps or Steps()
+        holdings = self._held()
+        understood = _understood(question, holdings, self._library) if steps.understanding else plain(question)
+        searches = [(clause, limited(filters, clause)) for clause in _switched(understood, steps)]
+        queries = [Query(clause.search_text, limit) for clause, limit in searches if limit is not None]
+        results = self._library.search_all(queries, limit=limit)
+        each = iter(results)
+        found = [(clause, next(each) if limit is not None else None) for clause, limit in searches]
+        scopes = [scope(holdings.records, query.filters) for query in queries]
+        return Retrieved(
+            hits=interleaved(results, narrowest=steps.narrowest)[:limit],
+            searches=tuple(Search(query.text, one.hits) for query, one in zip(queries, results, strict=True)),
+            understood=understood,
+            articles=len(frozenset().union(*(within.keys for within in scopes))),
+            outlets=tuple(dict.fromkeys(outlet for within in scopes for outlet in within.outlets)),
+            left_out_for_no_date=max((within.left_out_for_no_date for within in scopes), default=0),
+            missing=tuple(clause for clause, one in found if clause.restricts and not (one and one.articles)),
+        )
+
+    def _held(self) -> _Holdings:
+        """What the library's records tell of it, worked out once for each state of it."""
+        records = self._library.articles()
+        if records is not self._holdings.records:
+            outlets = frozenset(record.outlet for record in records if record.outlet)
+            years = tuple(sorted({record.day.year for record in records if record.day}))
+            self._holdings = _Holdings(records, outlets, years)
+        return self._holdings
+
+
+@dataclass(frozen=True, slots=True)
+class _Holdings:
+    records: tuple[ArticleRecord, ...]
+    outlets: frozenset[str]
+    years: tuple[int, ...]
+
+
+def limited(filters: Filters, clause: Clause) -> Filters | None:
+    """The asker's filters, narrowed by what the clause names; None when the two leave nothing between them."""
+    outlets = filters.outlets or clause.outlets
+    if filters.outlets and clause.outlets:
+        outlets = tuple(outlet for outlet in clause.outlets if outlet in filters.outlets)
+    after = max(filter(None, (filters.after, clause.after)), default=None)
+    before = min(filter(None, (filters.before, clause.before)), default=None)
+    if (clause.outlets and not outlets) or (after and before and before < after):
+        return None
+    return Filters(outlets=outlets, after=after, before=before)
+
+
+def interleaved(results: Sequence[SearchResult], *, narrowest: bool = True) -> tuple[Hit, ...]:
+    """The hits of several searches as one list: each one's first, then each one's second, and so on, none twice.
+
+    `narrowest` puts the search of the fewest articles first in each round: among three articles of one day, the best
+    is more often the right one than among a thousand.
+    """
+    ordered = sorted(results, key=lambda result: result.articles) if narrowest else results
+    rounds = zip_longest(*(result.hits for result in ordered))
+    hits = {hit.passage: hit for hit in reversed([hit for row in rounds for hit in row if hit is not None])}
+    return tuple(reversed(hits.values()))
+
+
+def _understood(question: str, holdings: _Holdings, library: Library) -> Understood:
+    return understand(question, outlets=library.outlets, known=holdings.outlets, years=holdings.years)
+
+
+def _switched(understood: Understood, steps: Steps) -> tuple[Clause, ...]:
+    """The clauses with the steps that are off undone."""
+    clauses = understood.clauses if steps.clauses else (_whole(understood),)
+    if not steps.outlets:
+        clauses = tuple(replace(clause, outlets=()) for clause in clauses)
+    if not steps.dates:
+        clauses = tuple(replace(clause, after=None, before=None) for clause in clauses)
+    return clauses
+
+
+def _whole(understood: Understood) -> Clause:
+    """The question as one search, within all that its clauses are limited to, if each of them is."""
+    clauses = understood.clauses
+    (whole,) = plain(understood.question).clauses
+    outlets = dict.fromkeys(outlet for clause in clauses for outlet in clause.outlets)
+    after = [clause.after for clause in clauses]
+    before = [clause.before for clause in clauses]
+    return replace(
+        whole,
+        outlets=tuple(outlets) if all(clause.outlets for clause in clauses) else (),
+        after=min(day for day in after if day) if all(after) else None,
+        before=max(day for day in before if day) if all(before) else None,
+    )
