@@ -387,8 +387,76 @@ def test_what_is_understood_is_said_in_one_line() -> None:
         "Does TechCrunch's report of 4 October 2023 mention a record fine, while The Verge says it was a generous gift?"
     )
     assert found.describe() == (
-        "read as two searches — TechCrunch, 4 October 2023: “Does TechCrunch's report of 4 October 2023 mention a record "
-        "fine”; The Verge: “while The Verge says it was a generous gift?”"
+        "read as two searches — TechCrunch, 4 October 2023: “Does TechCrunch's report of 4 October 2023 mention a "
+        "record fine”; The Verge: “while The Verge says it was a generous gift?”"
     )
     assert read("What did CNN say about Rome?").describe() == "read as asking CNN"
     assert read("What did CNN and The Verge say about Rome?").describe() == "read as asking CNN and The Verge"
+
+
+def test_understanding_can_be_switched_off() -> None:
+    question = "According to The Guardian, who won on October 4, 2023?"
+    off = plain(question)
+    assert off.mentions == off.periods == ()
+    assert [(clause.search_text, clause.restricts) for clause in off.clauses] == [(question, False)]
+
+
+ODD = [
+    "",
+    " ",
+    "?",
+    "The",
+    "The Age",
+    "according to",
+    "'The Age'",
+    "\x01\x02 CNN reported \x02",
+    "🙂 CNN said 🙂",
+    "İİ CNN says",
+]
+
+
+@pytest.mark.parametrize("question", [*ODD, *(question for question, _ in REPORTERS)])
+def test_places_are_places_in_the_question(question: str) -> None:
+    found = read(question, today=date(2023, 12, 20))
+    assert found.clauses
+    for place in (*found.mentions, *found.periods):
+        assert question[place.start : place.end] == place.text
+    for clause in found.clauses:
+        assert question[clause.start : clause.end].strip() == clause.text
+    for one, other in pairwise(found.mentions):
+        assert one.end <= other.start
+
+
+def test_a_question_of_ten_thousand_words_is_read_at_once() -> None:
+    chosen = random.Random(3)
+    pool = [question for question, _ in (*REPORTERS, *TALKED_ABOUT)] + NO_OUTLET
+    long = " ".join(chosen.choice(pool) for _ in range(1_400))
+    read(long)
+    assert len(long.split()) > 10_000
+
+    def seconds(question: str) -> float:
+        start = time.process_time()
+        read(question)
+        return time.process_time() - start
+
+    # Linear: ten times the words, at most about ten times the time.
+    short = long[: len(long) // 10]
+    assert min(seconds(long) for _ in range(3)) < 25 * min(seconds(short) for _ in range(5))
+    assert min(seconds(long) for _ in range(3)) < 1.0
+
+
+@pytest.mark.parametrize(
+    "run", [",", " ", "“", '"', "the ", "and ", "1 ", "CNN, ", "October 4, ", "between October 4 and "]
+)
+def test_a_long_run_of_anything_costs_no_more_than_its_length(run: str) -> None:
+    question = f"CNN said on October 4, 2023 {run * (40_000 // len(run))} while The Verge reported in November"
+    read(question)
+    start = time.process_time()
+    read(question)
+    assert time.process_time() - start < 2.0
+
+
+def test_a_text_that_names_outlets_without_end_is_searched_as_it_stands() -> None:
+    question = "CNN said so. " * 200
+    (clause,) = read(question).clauses
+    assert not clause.restricts
