@@ -16,7 +16,7 @@ from vectorstore.types import Article, Attribute, Span
 class FakeEncoder:
     """A hashed bag of words: texts that share words are near one another, so that a ranking can be asserted.
 
-    `encoded` holds every text that it was given, in order.
+    `encoded` holds every text that it was given, in order; `calls` counts how often it was called.
     """
 
     def __init__(self, *, name: str = "fake", digest: str = "fake", dimension: int = 64, max_tokens: int = 256) -> None:
@@ -26,12 +26,14 @@ class FakeEncoder:
         self.dimension = dimension
         self.max_tokens = max_tokens
         self.encoded: list[str] = []
+        self.calls = 0
 
     def count(self, texts: Sequence[str]) -> list[int]:
         return [len(words(text)) for text in texts]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.encoded += texts
+        self.calls += 1
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in words(text)[: self.max_tokens]:
