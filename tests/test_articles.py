@@ -240,7 +240,7 @@ class TestFiles:
         assert listing.files == ((tmp_path, tmp_path / "b.txt"), (tmp_path, tmp_path / "deep/er/a.MD"))
         assert [path.name for path, _ in listing.skipped] == ["c.pdf"]
         assert SUFFIXES[0] in listing.skipped[0][1]
-        assert [error.code for error in listing.refused] == ["missing_path"]
+        assert [error.code for _, error in listing.refused] == ["missing_path"]
 
     def test_the_source_is_relative_to_the_root(self, tmp_path: Path) -> None:
         path = tmp_path / "deep" / "a.txt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from builders import record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vectorstore.errors import LibraryDamaged
 from vectorstore.keywords import Keywords
 
 TEXTS = {
@@ -104,3 +106,21 @@ def test_a_damaged_index_is_made_anew(keywords: Keywords, tmp_path: Path) -> Non
     assert Keywords.open(tmp_path) is None
     assert Keywords.made(tmp_path).counts() == {}
     assert Keywords.open(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize("kind", ["idx", "store", "term", "fast", "fieldnorm", "pos"])
+def test_damage_that_is_met_only_when_read_is_told_with_the_way_out(
+    keywords: Keywords, tmp_path: Path, kind: str
+) -> None:
+    keywords.close()
+    keywords.check()
+    (spoilt,) = tmp_path.glob(f"keywords-*/*.{kind}")
+    content = bytearray(spoilt.read_bytes())
+    content[: len(content) // 2] = b"\xff" * (len(content) // 2)
+    spoilt.write_bytes(content)
+    reopened = Keywords.open(tmp_path)
+    with contextlib.suppress(LibraryDamaged):
+        # Whether a search meets the damage is chance; that nothing else is raised is not.
+        assert reopened is None or reopened.search("pilots warplane", limit=10)
+    with pytest.raises(LibraryDamaged, match=f"{kind} has changed.*byline rebuild"):
+        keywords.check()

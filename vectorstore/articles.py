@@ -29,11 +29,11 @@ SUFFIXES = (".txt", ".md")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files found below some paths as (root, path), what was passed over and why, and what can't be read."""
+    """The files found below some paths as (root, path), and what was passed over or can't be read, and why."""
 
     files: tuple[tuple[Path, Path], ...] = ()
     skipped: tuple[tuple[Path, str], ...] = ()
-    refused: tuple[ReadError, ...] = ()
+    refused: tuple[tuple[Path, ReadError], ...] = ()
 
 
 def find_files(paths: Sequence[Path]) -> Listing:
@@ -43,12 +43,10 @@ def find_files(paths: Sequence[Path]) -> Listing:
     """
     files: dict[Path, tuple[Path, Path]] = {}
     skipped: dict[Path, str] = {}
-    refused: list[ReadError] = []
+    refused: list[tuple[Path, ReadError]] = []
     for path in paths:
         if not path.exists():
-            refused.append(
-                ReadError(f"{path} does not exist.", next="Check the path and add it again.", code="missing_path")
-            )
+            refused.append((path, _missing(path)))
             continue
         root = path if path.is_dir() else path.parent
         for file in _below(path, refused):
@@ -134,14 +132,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _below(path: Path, refused: list[ReadError]) -> Iterator[Path]:
+def _below(path: Path, refused: list[tuple[Path, ReadError]]) -> Iterator[Path]:
     """The files of a folder and the folders below it, hidden ones aside; a folder that can't be opened is refused."""
     if not path.is_dir():
         yield path
         return
 
     def refuse(error: OSError) -> None:
-        refused.append(_unreadable(Path(error.filename), error))
+        folder = Path(error.filename)
+        refused.append((folder, _unreadable(folder, error)))
 
     for folder, folders, names in os.walk(path, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -151,19 +150,23 @@ def _below(path: Path, refused: list[ReadError]) -> Iterator[Path]:
 def _bytes(path: Path, *, max_bytes: int) -> bytes:
     try:
         if not path.exists():
-            raise ReadError(f"{path} does not exist.", next="Check the path and add it again.", code="missing_path")
+            raise _missing(path)
         if not path.is_file():
             raise ReadError(f"{path} is not a file.", next="Give a text file or a folder of text files.")
         size = path.stat().st_size
         if size > max_bytes:
             raise ReadError(
                 f"{path} is too large: {size:,} bytes, and at most {max_bytes:,} are read.",
-                next="Split it into articles, or raise the limit for the size of an article.",
+                next="Split it into articles, or set BYLINE_MAX_ARTICLE_BYTES higher.",
                 code="too_large",
             )
         return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def _missing(path: Path) -> ReadError:
+    return ReadError(f"{path} does not exist.", next="Check the path and add it again.", code="missing_path")
 
 
 def _unreadable(path: Path, error: OSError) -> ReadError:

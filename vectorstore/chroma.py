@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from vectorstore.disk import disk_full, is_full
 from vectorstore.errors import LibraryDamaged, LibraryError
-from vectorstore.manifest import FROM_FILES
+from vectorstore.manifest import from_files
 from vectorstore.records import Metadata, Stored, Vectors
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ChromaStore:
         Raises LibraryDamaged when it is not there (unless it is to be created) or can't be read.
         """
         if not url and not create and not (folder / "chroma.sqlite3").is_file():
-            raise LibraryDamaged(f"The store in {folder} is missing.", next=FROM_FILES)
+            raise LibraryDamaged(f"The store in {folder} is missing.", next=from_files(folder.parent))
         with _Translated(folder, url):
             client = _client(folder, url)
             names = {kind: f"byline-{folder.name}-{kind}" if url else kind for kind in ("passages", "articles")}
@@ -219,6 +219,7 @@ class _Translated:
 
     def __init__(self, folder: Path, url: str | None) -> None:
         self._place = url or str(folder)
+        self._mend = from_files(folder.parent)
         self._folder = None if url else folder
 
     def __enter__(self) -> None:
@@ -244,4 +245,4 @@ class _Translated:
                 code="no_server",
             ) from error
         if known:
-            raise LibraryDamaged(f"The store in {self._place} can't be read: {said}", next=FROM_FILES) from error
+            raise LibraryDamaged(f"The store in {self._place} can't be read: {said}", next=self._mend) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 
 from vectorstore.articles import Listing, find_files, read_file
@@ -20,15 +19,14 @@ def incoming(
 
     Roots are absolute, so that a folder is the same one wherever the command was given.
     """
-    missing = [FileReport(str(path), "refused", reason="it does not exist") for path in paths if not path.exists()]
-    listing = find_files([path.absolute() for path in paths if path.exists()])
-    total = len(missing) + len(listing.files) + len(listing.skipped) + len(listing.refused)
-    return chain(missing, _read(listing, outlets=outlets, max_bytes=max_bytes)), total
+    listing = find_files([path.absolute() for path in paths])
+    total = len(listing.files) + len(listing.skipped) + len(listing.refused)
+    return _read(listing, outlets=outlets, max_bytes=max_bytes), total
 
 
 def _read(listing: Listing, *, outlets: OutletTable, max_bytes: int) -> Iterator[Article | FileReport]:
-    for error in listing.refused:
-        yield _refused("", error)
+    for path, error in listing.refused:
+        yield _refused(str(path), error)
     for path, reason in listing.skipped:
         yield FileReport(str(path), "skipped", reason=reason)
     sidecars: dict[Path, Sidecars] = {}
@@ -43,4 +41,4 @@ def _read(listing: Listing, *, outlets: OutletTable, max_bytes: int) -> Iterator
 
 
 def _refused(source: str, error: ReadError) -> FileReport:
-    return FileReport(source, "refused", reason=error.message)
+    return FileReport(source, "refused", reason=str(error))

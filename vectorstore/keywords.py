@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import struct
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from vectorstore.disk import disk_full, is_full
-from vectorstore.errors import LibraryError
+from vectorstore.errors import LibraryDamaged, LibraryError
+from vectorstore.manifest import from_texts
 from vectorstore.records import passage_key
 from vectorstore.types import ArticleRecord
 
@@ -41,12 +45,13 @@ class Keywords:
 
     def __init__(self, index: Any, folder: Path) -> None:
         self._index = index
+        self._folder = folder
         self._room = _Room(folder)
+        self._reading = _Reading(folder)
         self._analyzer = _analyzer()
         self._writer: Any = None
         index.register_tokenizer(ANALYZER, self._analyzer)
-        index.reload()
-        self._searcher = index.searcher()
+        self._reload()
 
     @classmethod
     def open(cls, store: Path) -> Keywords | None:
@@ -55,8 +60,9 @@ class Keywords:
 
         folder = _folder(store)
         try:
-            return cls(tantivy.Index.open(str(folder)), folder) if folder.is_dir() else None
-        except (ValueError, OSError):
+            with _Reading(folder):
+                return cls(tantivy.Index.open(str(folder)), folder) if folder.is_dir() else None
+        except LibraryDamaged:
             # Damaged, or made by another version; it is derived, so whoever may write makes it anew.
             return None
 
@@ -76,10 +82,16 @@ class Keywords:
 
     def counts(self) -> dict[str, int]:
         """How many passages of each article revision are indexed."""
-        import tantivy
+        return dict(self._counts)
 
-        found = self._searcher.terms_with_prefix("key", "", filter_query=tantivy.Query.all_query())
-        return dict(found)
+    def check(self) -> None:
+        """Compares each file in use with the checksum at its end. Raises LibraryDamaged."""
+        with self._reading:
+            stated = json.loads((self._folder / "meta.json").read_bytes())
+            segments = {segment["segment_id"].replace("-", "") for segment in stated["segments"]}
+            for file in sorted(self._folder.iterdir()):
+                if file.name.partition(".")[0] in segments and not _sound(file):
+                    raise _damaged(self._folder, f"{file.name} has changed since it was written")
 
     def add(self, record: ArticleRecord, passages: Mapping[str, str]) -> None:
         """Takes in one article revision's passages (id to text), to be seen after `commit`."""
@@ -103,8 +115,7 @@ class Keywords:
             return
         with self._room:
             self._writer.commit()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self._reload()
 
     def close(self) -> None:
         """Ends writing. What was not committed is forgotten."""
@@ -114,7 +125,10 @@ class Keywords:
             self._writer = None
 
     def search(self, question: str, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
-        """The passages with the question's words, as (id, BM25 score), best first; only of the revisions `keys`."""
+        """The passages with the question's words, as (id, BM25 score), best first; only of the revisions `keys`.
+
+        Raises LibraryDamaged.
+        """
         import tantivy
 
         terms = list(dict.fromkeys(self._analyzer.analyze(question)))[:MOST_TERMS]
@@ -131,8 +145,16 @@ class Keywords:
             within = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "key", list(keys)), 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
         searcher = self._searcher
-        found = searcher.search(query, limit, count=False).hits
-        return [(searcher.doc(address).get_first("id"), score) for score, address in found]
+        with self._reading:
+            found = searcher.search(query, limit, count=False).hits
+            return [(searcher.doc(address).get_first("id"), score) for score, address in found]
+
+    def _reload(self) -> None:
+        import tantivy
+
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._counts = self._searcher.terms_with_prefix("key", "", filter_query=tantivy.Query.all_query())
 
     def _writing(self) -> Any:
         if self._writer is None:
@@ -171,6 +193,39 @@ def _analyzer() -> Any:
     for step in steps:
         builder = builder.filter(step)
     return builder.build()
+
+
+def _sound(file: Path) -> bool:
+    """Whether a file is what tantivy wrote: it ends with a checksum as JSON, that one's length and a fixed number."""
+    try:
+        content = file.read_bytes()
+        length, _ = struct.unpack("<II", content[-8:])
+        stated = json.loads(content[-8 - length : -8])
+        return bool(stated["crc"] == zlib.crc32(content[: -8 - length]))
+    except FileNotFoundError:
+        # Merged into another in the meantime.
+        return True
+    except (struct.error, ValueError, KeyError, TypeError):
+        return False
+
+
+def _damaged(folder: Path, reason: str) -> LibraryDamaged:
+    """The error for an index that can't be read."""
+    return LibraryDamaged(f"The keyword index in {folder} can't be read: {reason}.", next=from_texts(folder.parents[1]))
+
+
+class _Reading:
+    """Turns what a damaged index raises into the library's error. The engine's panics are no `Exception`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError | ValueError) or (kind is not None and kind.__name__ == "PanicException"):
+            raise _damaged(self._folder, str(error)) from error
 
 
 class _Room:

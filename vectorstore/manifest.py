@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shlex
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,7 +21,6 @@ from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMismatch
 
 FORMAT = 1
 NAME = "manifest.json"
-FROM_FILES = "Build it again from the articles' files: byline rebuild --from DIR"
 
 Stamp = tuple[int, int, int]
 """Tells one state of the manifest from the next without reading it."""
@@ -71,7 +71,7 @@ def load(folder: Path) -> Manifest | None:
         return Manifest(**{key: value for key, value in content.items() if key in known})
     except FileNotFoundError:
         if any(stores(folder)):
-            raise LibraryDamaged(f"The library in {folder} has lost its {NAME}.", next=FROM_FILES) from None
+            raise LibraryDamaged(f"The library in {folder} has lost its {NAME}.", next=from_files(folder)) from None
         return None
     except OSError as error:
         raise LibraryError(
@@ -80,7 +80,7 @@ def load(folder: Path) -> Manifest | None:
             code="library_unusable",
         ) from error
     except (ValueError, TypeError, AttributeError) as error:
-        raise LibraryDamaged(f"{folder / NAME} can't be read: {error}", next=FROM_FILES) from error
+        raise LibraryDamaged(f"{folder / NAME} can't be read: {error}", next=from_files(folder)) from error
 
 
 def new(config: LibraryConfig, encoder: Encoder, *, store: str) -> Manifest:
@@ -121,8 +121,18 @@ def mismatch(folder: Path, difference: str) -> LibraryMismatch:
     """The error for a library that was built with something else."""
     return LibraryMismatch(
         f"The library in {folder} was built with {difference}.",
-        next=f"Build it again from its own texts: byline rebuild --library {folder}",
+        next=from_texts(folder),
     )
+
+
+def from_texts(folder: Path) -> str:
+    """The next step where the library's own texts can be read. It names the library: the default one may be another."""
+    return f"Build it again from its own texts: byline rebuild --library {shlex.quote(str(folder))}"
+
+
+def from_files(folder: Path) -> str:
+    """The next step where they can't."""
+    return f"Build it again from the articles' files: byline rebuild --from DIR --library {shlex.quote(str(folder))}"
 
 
 def stores(folder: Path) -> list[Path]:

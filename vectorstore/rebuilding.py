@@ -100,7 +100,7 @@ def _stored(
         try:
             yield read_again(to_article(*held), outlets=outlets)
         except ReadError as error:
-            yield FileReport(record.source, "refused", record.id, reason=error.message)
+            yield FileReport(record.source, "refused", record.id, reason=str(error))
 
 
 def _held(config: LibraryConfig, manifest: Manifest | None) -> tuple[ChromaStore, list[ArticleRecord]]:

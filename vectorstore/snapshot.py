@@ -10,7 +10,7 @@ from vectorstore.chroma import ChromaStore
 from vectorstore.errors import LibraryDamaged
 from vectorstore.keywords import Keywords
 from vectorstore.lock import settled
-from vectorstore.manifest import FROM_FILES, Manifest
+from vectorstore.manifest import Manifest, from_files, from_texts
 from vectorstore.records import Metadata, key, to_record
 from vectorstore.scope import Scope, scope
 from vectorstore.types import ArticleRecord, Filters
@@ -20,6 +20,7 @@ from vectorstore.types import ArticleRecord, Filters
 class Snapshot:
     """Opened once, never changed; a newer state is another snapshot. `keywords` is None where they are not made yet."""
 
+    folder: Path
     manifest: Manifest
     store: ChromaStore
     keywords: Keywords | None
@@ -38,23 +39,24 @@ class Snapshot:
             keywords = Keywords.open(place)
         everything = scope(records.values(), Filters())
         listed = tuple(sorted(records.values(), key=lambda record: record.source))
-        return cls(manifest, store, keywords, records, listed, everything)
+        return cls(folder, manifest, store, keywords, records, listed, everything)
 
     def close(self) -> None:
         """Lets go of the files."""
         self.store.close()
 
     def check(self) -> None:
-        """Reads every text and counts every passage. Raises LibraryDamaged."""
+        """Reads every text, counts every passage, sums up the files of the keywords. Raises LibraryDamaged."""
         for record in self.records.values():
             stored = self.store.article(key(record.id, record.revision))
             if stored is None or len(stored[1]) != record.characters:
-                raise LibraryDamaged(f"The text of {record.source} is not in the store.", next=FROM_FILES)
+                raise LibraryDamaged(f"The text of {record.source} is not in the store.", next=from_files(self.folder))
         missing = sum(passage_counts(self.records.values()).values()) - self.store.count_passages()
         if missing > 0:
-            raise LibraryDamaged(
-                f"{missing} passages are missing from the store.", next="Build it again: byline rebuild"
-            )
+            raise LibraryDamaged(f"{missing} passages are missing from the store.", next=from_texts(self.folder))
+        if self.keywords is not None:
+            with settled(self.folder):
+                self.keywords.check()
 
     @property
     def complete(self) -> bool:

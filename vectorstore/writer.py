@@ -20,7 +20,7 @@ from vectorstore.disk import require_room
 from vectorstore.errors import ArticleNotFound, LibraryDamaged
 from vectorstore.keywords import Keywords
 from vectorstore.lock import settled
-from vectorstore.manifest import Manifest
+from vectorstore.manifest import Manifest, from_texts
 from vectorstore.records import Stored, Vectors, article_metadata, key, passage_id, passage_key, passage_metadata
 from vectorstore.snapshot import newest, passage_counts
 from vectorstore.types import Article, ArticleRecord, Passage
@@ -150,7 +150,7 @@ class Writer:
                 self._store.remove_passages(orphans)
             if self._store.count_passages() != sum(counts.values()):
                 raise LibraryDamaged(
-                    f"Passages are missing from the library in {self._folder}.", next="Build it again: byline rebuild"
+                    f"Passages are missing from the library in {self._folder}.", next=from_texts(self._folder)
                 )
             if self._mend_keywords(counts) or replaced:
                 self.publish()
