@@ -270,8 +270,18 @@ def test_what_is_no_folder_is_no_library(tmp_path: Path) -> None:
     config = LibraryConfig(path=tmp_path / "file")
     with pytest.raises(LibraryError, match="can't be used as a library"):
         Library.open(config, encoder=FakeEncoder())
-    with pytest.raises(LibraryError, match="can't be written"):
+    with pytest.raises(LibraryError, match="can't be used as a library"):
         Library(config, encoder=FakeEncoder()).add_articles([JETS])
+
+
+def test_a_lock_that_can_not_be_had_is_no_damage(filled: Library) -> None:
+    filled.close()
+    lock = filled.config.path / "commit.lock"
+    lock.unlink()
+    lock.mkdir()  # What root may not open either.
+    with pytest.raises(LibraryError, match="can't be used as a library: is a directory") as refused:
+        Library.open(filled.config, encoder=FakeEncoder())
+    assert refused.value.code == "library_unusable"
 
 
 @pytest.mark.parametrize("point", ["passages", "articles", "keywords added", "keywords", "published"])
@@ -362,7 +372,7 @@ def test_another_model_is_refused_with_the_command_that_rebuilds(filled: Library
     assert "the model fake, and other is set" in caught.value.message
     with pytest.raises(LibraryMismatch, match="other weights"):
         Library.open(filled.config, encoder=FakeEncoder(digest="changed"))
-    with pytest.raises(LibraryMismatch, match="passages of 200 word pieces"):
+    with pytest.raises(LibraryMismatch, match="passages of 248 word pieces"):
         Library.open(replace(filled.config, passage_tokens=100), encoder=FakeEncoder())
     Library.rebuild(filled.config, encoder=other)
     with Library.open(filled.config, encoder=other) as rebuilt:

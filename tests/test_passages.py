@@ -46,9 +46,9 @@ def assert_covers(source: Article, passages: Sequence[Passage]) -> None:
     covered = [0] * len(source.text)
     for passage in passages:
         assert passage.text == source.text[passage.start : passage.end] == passage.text.strip()
-        assert any(span.start <= passage.start < passage.end <= span.end for span in source.story)
-        for at in range(passage.start, passage.end):
-            covered[at] += 1
+        for stretch in passage.story:
+            for at in range(stretch.start, stretch.end):
+                covered[at] += 1
     told = {at for span in source.story for at in range(span.start, span.end)}
     for at, mark in enumerate(source.text):
         assert covered[at] == (at in told) or (mark.isspace() and covered[at] == 0)
@@ -64,9 +64,23 @@ def test_passages_of_a_story_are_few_and_even() -> None:
     assert [len(sentences(passage)) for passage in cut_words(text, 40)] == [5, 5]
 
 
-def test_a_passage_never_crosses_what_is_not_story() -> None:
+def test_a_passage_reaches_across_a_short_gap_and_notes_it() -> None:
     text = "One ends.\n\nSee also\n\nTwo ends."
-    assert cut_words(text, 100, (0, 9), (21, 30)) == ["One ends.", "Two ends."]
+    (passage,) = cut(article(text, (0, 9), (21, 30)), article_id="a", count=count_words, limit=100)
+    assert passage.text == text
+    assert passage.gaps == (Span(9, 21),)
+    assert [text[span.start : span.end] for span in passage.story] == ["One ends.", "Two ends."]
+
+
+def test_what_lies_in_a_gap_counts_against_the_limit() -> None:
+    text = "One ends.\n\nSee also\n\nTwo ends."
+    assert cut_words(text, 8, (0, 9), (21, 30)) == [text]
+    assert cut_words(text, 7, (0, 9), (21, 30)) == ["One ends.", "Two ends."]
+
+
+def test_a_long_gap_ends_a_passage() -> None:
+    text = "One ends.\n\n" + "See also this. " * 20 + "\n\nTwo ends."
+    assert cut_words(text, 100, (0, 9), (len(text) - 9, len(text))) == ["One ends.", "Two ends."]
 
 
 def test_a_long_sentence_is_cut_at_a_clause() -> None:
@@ -111,7 +125,7 @@ def test_word_pieces_are_counted_in_one_call_where_every_sentence_fits() -> None
         return count_words(texts)
 
     cut(article("One ends. Two ends. See also. Three ends.", (0, 19), (30, 41)), article_id="a", count=count, limit=9)
-    assert calls == [3]
+    assert calls == [3, 1]  # the sentences, and the gap between them
 
 
 _MARKS = st.sampled_from(

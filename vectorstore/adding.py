@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,14 +14,14 @@ from vectorstore.embedding import Encoder
 from vectorstore.language import looks_english
 from vectorstore.passages import cut
 from vectorstore.records import record_of
-from vectorstore.types import Article, ArticleRecord, FileReport
+from vectorstore.types import Article, ArticleRecord, FileReport, Passage
 from vectorstore.writer import Prepared, Writer
 
 BATCH_CHARACTERS = 300_000
 """About 300 passages: enough to encode them by length, few enough to lose little when killed."""
 
 HEADING_TOKENS = 40
-"""How much of an article's title and outlet is encoded with each of its passages."""
+"""How much of an article's title and outlet is encoded with each of its passages, where there is room for it."""
 
 SPECIAL_TOKENS = 8
 """Kept free for the encoder's own marks and the seam between heading and passage."""
@@ -117,7 +118,7 @@ class Intake:
 
     def _prepared(self, batch: Sequence[_Pending]) -> list[Prepared]:
         encoder = self._encoder()
-        limit = min(self._writer.manifest.passage_tokens, encoder.max_tokens - HEADING_TOKENS - SPECIAL_TOKENS)
+        limit = min(self._writer.manifest.passage_tokens, encoder.max_tokens - SPECIAL_TOKENS)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         cuts = [cut(item.article, article_id=item.id, count=encoder.count, limit=limit) for item in batch]
         records = [
@@ -130,11 +131,11 @@ class Intake:
             )
             for item, passages in zip(batch, cuts, strict=True)
         ]
-        headings = [heading(record, encoder) for record in records]
+        texts = [
+            text for record, passages in zip(records, cuts, strict=True) for text in headed(record, passages, encoder)
+        ]
         # One call for the whole batch: the encoder puts texts of a length together.
-        vectors = encoder.encode(
-            [start + passage.text for start, passages in zip(headings, cuts, strict=True) for passage in passages]
-        )
+        vectors = encoder.encode(texts)
         ends = list(accumulate(len(passages) for passages in cuts))
         return [
             Prepared(item.article, record, passages, vectors[end - len(passages) : end])
@@ -142,12 +143,19 @@ class Intake:
         ]
 
 
-def heading(record: ArticleRecord, encoder: Encoder) -> str:
-    """What is encoded before each passage of an article: its title and outlet, at most HEADING_TOKENS word pieces."""
+def headed(record: ArticleRecord, passages: Sequence[Passage], encoder: Encoder) -> list[str]:
+    """What is encoded for each passage: as much of the article's title and outlet as there is room for, then its text.
+
+    The passage itself is always read in full: a long one goes without a heading.
+    """
     words = ". ".join(part for part in (record.title, record.outlet) if part).split()
-    sizes = accumulate(encoder.count(words)) if words else ()
-    kept = [word for word, size in zip(words, sizes, strict=True) if size <= HEADING_TOKENS]
-    return " ".join(kept) + "\n" if kept else ""
+    sizes = list(accumulate(encoder.count(words))) if words else []
+    weights = encoder.count([passage.text for passage in passages]) if passages else []
+    rooms = [min(HEADING_TOKENS, encoder.max_tokens - SPECIAL_TOKENS - weight) for weight in weights]
+    headings = [" ".join(words[: bisect_right(sizes, room)]) for room in rooms]
+    return [
+        f"{start}\n{passage.text}" if start else passage.text for start, passage in zip(headings, passages, strict=True)
+    ]
 
 
 def _warnings(article: Article) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 from vectorstore.disk import disk_full, is_full
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.manifest import from_files
-from vectorstore.records import Metadata, Stored, Vectors
+from vectorstore.records import Metadata, Stored, Vectors, to_passage
+from vectorstore.types import Passage
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -107,13 +108,14 @@ class ChromaStore:
             return None
         return _flat(found["metadatas"][0]), found["documents"][0]
 
-    def passage_texts(self, ids: Sequence[str]) -> dict[str, str]:
-        """The texts of those passages that are there, by id."""
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Those passages that are there, by id."""
         if not ids:
             return {}
         with self._translated:
-            found = self._passages.get(ids=list(ids), include=["documents"])
-        return dict(zip(found["ids"], found["documents"] or [], strict=True))
+            found = self._passages.get(ids=list(ids), include=["documents", "metadatas"])
+        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
+        return {id: to_passage(text, {**metadata}) for id, text, metadata in rows}  # type: ignore[dict-item]
 
     def passages_of(self, key: str) -> dict[str, str]:
         """The texts of one article revision's passages, by id."""

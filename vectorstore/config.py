@@ -19,6 +19,6 @@ class LibraryConfig:
     path: Path
     chroma_url: str | None = None
     model: str = PACKAGED_MODEL
-    passage_tokens: int = 200
+    passage_tokens: int = 248
     max_article_bytes: int = 5_000_000
     outlets_file: Path | None = None

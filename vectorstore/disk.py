@@ -1,4 +1,4 @@
-"""Whether there is room to write, and the error for when there is none."""
+"""Whether there is room to write, and the errors for when there is none or the folder may not be used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vectorstore.errors import DiskFull
+from vectorstore.errors import DiskFull, LibraryError
 
 SPARE_BYTES = 20_000_000
 """Kept free, for journals and for what others write meanwhile."""
@@ -30,6 +30,15 @@ def disk_full(folder: Path) -> DiskFull:
     return DiskFull(
         f"There is no room left on the disk of {folder}; what the library held is untouched.",
         next="Make room, then repeat the command: it goes on where it stopped.",
+    )
+
+
+def unusable(folder: Path, reason: str) -> LibraryError:
+    """The error for a folder that the operating system won't let a library use, whether to read or to write."""
+    return LibraryError(
+        f"{folder} can't be used as a library: {reason.lower()}.",
+        next="Check its permissions, or name another folder.",
+        code="library_unusable",
     )
 
 

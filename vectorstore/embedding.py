@@ -110,7 +110,9 @@ def load_encoder(model: str = PACKAGED_MODEL) -> TransformerEncoder:
     import torch
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # The setting in the environment comes too late when the hub's client was there before.
     precision = "bfloat16" if _bfloat16_is_fast() else "float32"
     try:
         loaded = SentenceTransformer(

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vectorstore.disk import room_for_files
-from vectorstore.errors import LibraryBusy, LibraryError
+from vectorstore.disk import room_for_files, unusable
+from vectorstore.errors import LibraryBusy
 
 LONGEST_COMMIT_SECONDS = 300
 
@@ -34,11 +34,7 @@ def writing(folder: Path) -> Iterator[None]:
             f"The library in {folder} is being written by {_owner(folder)}.", next="Wait until it is done, then repeat."
         ) from None
     except OSError as error:
-        raise LibraryError(
-            f"{folder} can't be written: {(error.strerror or str(error)).lower()}.",
-            next="Check its permissions, or name another folder.",
-            code="library_unusable",
-        ) from error
+        raise unusable(folder, error.strerror or str(error)) from error
     try:
         with room_for_files(folder):
             _sign(folder)
@@ -52,12 +48,15 @@ def settled(folder: Path) -> Iterator[None]:
     """Keeps writers of a batch and those who open the store apart: Chroma may write as it opens."""
     lock = FileLock(folder / "commit.lock", thread_local=False)
     try:
-        lock.acquire(timeout=LONGEST_COMMIT_SECONDS, poll_interval=0.01)
+        with room_for_files(folder):
+            lock.acquire(timeout=LONGEST_COMMIT_SECONDS, poll_interval=0.01)
     except Timeout:
         raise LibraryBusy(
             f"The library in {folder} has been busy for {LONGEST_COMMIT_SECONDS} seconds with {_owner(folder)}.",
             next="Wait until it is done, then repeat.",
         ) from None
+    except OSError as error:
+        raise unusable(folder, error.strerror or str(error)) from error
     try:
         yield
     finally:

@@ -15,11 +15,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from vectorstore.config import PACKAGED_MODEL, LibraryConfig
-from vectorstore.disk import room_for_files
+from vectorstore.disk import room_for_files, unusable
 from vectorstore.embedding import PACKAGED_DIGEST, Encoder
-from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMismatch
+from vectorstore.errors import LibraryDamaged, LibraryMismatch
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 
 Stamp = tuple[int, int, int]
@@ -74,11 +74,7 @@ def load(folder: Path) -> Manifest | None:
             raise LibraryDamaged(f"The library in {folder} has lost its {NAME}.", next=from_files(folder)) from None
         return None
     except OSError as error:
-        raise LibraryError(
-            f"{folder} can't be used as a library: {(error.strerror or str(error)).lower()}.",
-            next="Check its permissions, or name another folder.",
-            code="library_unusable",
-        ) from error
+        raise unusable(folder, error.strerror or str(error)) from error
     except (ValueError, TypeError, AttributeError) as error:
         raise LibraryDamaged(f"{folder / NAME} can't be read: {error}", next=from_files(folder)) from error
 

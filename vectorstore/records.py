@@ -44,10 +44,15 @@ def passage_id(passage: Passage, revision: str) -> str:
     return f"{key(passage.article_id, revision)}-{passage.start}-{passage.end}"
 
 
-def to_passage(id: str, text: str) -> Passage:
-    """The passage that a stored id and text stand for."""
-    article_id, _, start, end = id.rsplit("-", 3)
-    return Passage(article_id=article_id, start=int(start), end=int(end), text=text)
+def to_passage(text: str, metadata: Metadata) -> Passage:
+    """The passage that a stored text and metadata stand for."""
+    return Passage(
+        article_id=str(metadata["article_id"]),
+        start=int(metadata["start"]),
+        end=int(metadata["end"]),
+        text=text,
+        gaps=tuple(Span(*map(int, gap.split("-"))) for gap in str(metadata.get("gaps", "")).split()),
+    )
 
 
 def record_of(article: Article, *, id: str, revision: str, passages: int, added: str) -> ArticleRecord:
@@ -116,6 +121,7 @@ def passage_metadata(passage: Passage, record: ArticleRecord) -> Metadata:
         "day": _number(record),
         "start": passage.start,
         "end": passage.end,
+        "gaps": " ".join(f"{gap.start}-{gap.end}" for gap in passage.gaps) or None,
     }
     return {name: value for name, value in metadata.items() if value is not None}
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from vectorstore.chroma import ChromaStore
 from vectorstore.embedding import Encoder
 from vectorstore.fusion import Fused, fuse
-from vectorstore.records import Vectors, passage_key, to_passage
+from vectorstore.records import Vectors, passage_key
 from vectorstore.scope import Scope, scope
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Filters, Hit, Query, SearchResult
@@ -88,12 +88,11 @@ def nearest(store: ChromaStore, vector: Vectors, *, within: Scope, limit: int, t
 
 
 def _hits(snapshot: Snapshot, fused: list[Fused], similarity: dict[str, float]) -> tuple[Hit, ...]:
-    texts = snapshot.store.passage_texts([item.id for item in fused])
+    passages = snapshot.store.passages([item.id for item in fused])
     hits = []
     for item in fused:
         # Gone when another process removed it since the snapshot was taken.
-        if (text := texts.get(item.id)) is not None:
-            passage = to_passage(item.id, text)
+        if (passage := passages.get(item.id)) is not None:
             record = snapshot.records[passage.article_id]
             hits.append(Hit(passage, record, item.score, item.ranks, similarity.get(item.id)))
     return tuple(hits)

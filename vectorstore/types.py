@@ -84,12 +84,23 @@ class ArticleRecord:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Whole sentences of one article's story, short enough for the encoder to read in full."""
+    """Whole sentences of one article's story, short enough for the encoder to read in full.
+
+    `gaps` are the stretches of the article inside it that are not story, such as a heading: never evidence.
+    """
 
     article_id: str
     start: int
     end: int
     text: str
+    gaps: tuple[Span, ...] = ()
+
+    @property
+    def story(self) -> tuple[Span, ...]:
+        """The stretches of the article inside it that are story."""
+        starts = (self.start, *(gap.end for gap in self.gaps))
+        ends = (*(gap.start for gap in self.gaps), self.end)
+        return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
