@@ -1,5 +1,6 @@
 # make run     set up, index seeds/, serve the chat          make test   set up, pass all tests
 # make check   lint, types and tests                         make clean  remove what make made
+# make evaluate EVAL=FOLDER    the large evaluation of retrieval, into docs/retrieval
 #
 # PYTHON=       the Python to build the environment with (3.11 or newer)
 # LIBRARY=      the library's folder            PORT=  the page's port
@@ -9,6 +10,7 @@ PYTHON  ?= python3
 VENV    ?= .venv
 LIBRARY ?= .byline/library
 PORT    ?= 7860
+EVAL    ?= ../shared/eval/multihop_rag
 TORCH_INDEX ?=
 TORCH := torch>=2.6,<2.14
 
@@ -38,6 +40,12 @@ types: $(INSTALLED_DEV)
 	@$(BIN)/mypy
 
 check: lint types test
+
+# Needs MultiHop-RAG (corpus.json and its questions) in EVAL, and some ten minutes the first time.
+evaluate: $(INSTALLED_DEV)
+	@test -e "$(EVAL)/corpus.json" || { echo "No MultiHop-RAG in $(EVAL). Next: make evaluate EVAL=FOLDER"; exit 1; }
+	@$(BIN)/byline evaluate "$(EVAL)" --half report --ablation --out docs/retrieval
+	@$(BIN)/byline figures docs/retrieval/report.json
 
 clean:
 	rm -rf $(VENV) .byline .pytest_cache .mypy_cache .ruff_cache build *.egg-info
