@@ -7,6 +7,7 @@ Torch, Chroma and LlamaIndex are imported inside the commands that need them, so
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa import cli_library
-from qa.evaluation.command import evaluate
+from qa.evaluation.command import evaluate, figures
 from qa.options import (
     AfterOption,
     BeforeOption,
@@ -23,6 +24,7 @@ from qa.options import (
     LibraryOption,
     LiterallyOption,
     OutletOption,
+    as_text,
     opened_library,
     print_json,
 )
@@ -55,7 +57,7 @@ for command in (cli_library.add, cli_library.articles, cli_library.show, cli_lib
 
 @app.command()
 def search(
-    question: str,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", callback=as_text)],
     outlet: OutletOption = None,
     after: AfterOption = None,
     before: BeforeOption = None,
@@ -83,7 +85,12 @@ def search(
 @app.command()
 def ask(
     question: Annotated[
-        str, typer.Argument(help="The question, or - to read questions from standard input, one a line.")
+        str,
+        typer.Argument(
+            metavar="QUESTION",
+            callback=as_text,
+            help="The question, or - to read questions from standard input, one a line.",
+        ),
     ],
     outlet: OutletOption = None,
     after: AfterOption = None,
@@ -152,10 +159,15 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 app.command()(evaluate)
+app.command()(figures)
 
 
 def main() -> None:
     """The command's entry point: an error on purpose becomes its message, what to do next, and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file's name, or a sentence, may hold what a terminal's encoding lacks.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BylineError as error:

@@ -41,6 +41,11 @@ LiterallyOption = Annotated[
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")]
 
 
+def as_text(argument: str) -> str:
+    """The argument with a question mark for each byte that is no text, which no library takes."""
+    return argument.encode(errors="replace").decode()
+
+
 @contextmanager
 def opened_library(path: Path | None) -> Iterator[Library]:
     """The library that the option, or else the environment, names."""
@@ -52,5 +57,6 @@ def opened_library(path: Path | None) -> Iterator[Library]:
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:
     """One JSON value on standard output, flushed: with `indent` None on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    escaped = sys.stdout.encoding.lower() not in ("utf-8", "utf8")
+    sys.stdout.write(json.dumps(value, ensure_ascii=escaped, indent=indent) + "\n")
     sys.stdout.flush()

@@ -233,7 +233,11 @@ def test_one_bad_file_never_stops_the_others(run: Run, tmp_path: Path) -> None:
         "missing.txt": "refused",
     }
     assert shown.code == 1
-    assert all(file["reason"] for file in shown.json if file["outcome"] in ("refused", "skipped"))
+    for file in shown.json:
+        if file["outcome"] == "refused":
+            assert Path(file["source"]).name in file["reason"]
+            assert file["reason"].count(". ") >= 1, "what is wrong, then what to do"
+        assert file["reason"] or file["outcome"] == "added"
     assert run("ask", "Who met to discuss the bridge?", "--library", library, "--json").json["status"] == "answered"
 
 
@@ -246,6 +250,31 @@ def test_an_article_can_not_move_the_cursor_or_use_markup(run: Run, tmp_path: Pa
     shown = run("ask", "When would the bridge of Smallville be opened?", "--library", library)
     assert "[bold red]said[/]" in shown.out.replace("\n", " ")
     assert "\x1b[2J" not in shown.out
+
+
+def test_a_file_name_that_is_no_text_stops_nothing(run: Run, tmp_path: Path) -> None:
+    folder, library = tmp_path / "in", tmp_path / "library"
+    folder.mkdir()
+    for name in (b"caf\xe9.txt", b"caf\xe8.txt", b"pi\xe8ce.pdf"):
+        (folder / os.fsdecode(name)).write_bytes(b"The mayor met the council on Monday.")
+    assert run("add", folder, "--library", library).code == 0
+    sources = {article["source"] for article in run("articles", "--library", library, "--json").json}
+    assert sources == {r"caf\xe9.txt", r"caf\xe8.txt"}
+    asked = run("ask", os.fsdecode(b"\xff Whom did the mayor meet?"), "--library", library, "--json")
+    assert asked.json["status"] in ("answered", "not_in_sources")
+
+
+def test_json_is_json_where_the_output_is_not_utf_8(
+    run: Run, seeds_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = run("articles", "--library", seeds_copy, "--json").json
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="latin-1"))
+    monkeypatch.setattr(sys, "argv", ["byline", "articles", "--library", str(seeds_copy), "--json"])
+    assert exit_code() == 0
+    sys.stdout.flush()
+    assert json.loads(written.getvalue()) == expected
+    assert any(ord(mark) > 255 for article in expected for mark in article["title"])
 
 
 def test_a_library_that_can_not_be_read_says_how_to_rebuild_it(run: Run, library: Path) -> None:

@@ -72,7 +72,7 @@ def read_file(path: Path, *, root: Path, outlets: OutletTable, max_bytes: int, g
         raise _empty(str(path))
     text, encoding = decode(raw, name=str(path))
     source = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    return read_text(text, source=source, encoding=encoding, given=given, outlets=outlets, root=str(root))
+    return read_text(text, source=_name(source), encoding=encoding, given=given, outlets=outlets, root=_name(str(root)))
 
 
 def read_text(
@@ -126,6 +126,11 @@ def revision(article: Article) -> str:
     """The state of an article: 12 hexadecimal digits from its text, what was read from it, and how it is read."""
     read = replace(article, text="", root="", source="", encoding="")
     return _digest(f"{READING_VERSION}\0{read!r}\0{article.text}")
+
+
+def _name(path: str) -> str:
+    """A path as text that can be stored: bytes of a file name that are not UTF-8 are spelt out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _digest(text: str) -> str:

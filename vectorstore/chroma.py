@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from vectorstore.disk import disk_full, is_full
+from vectorstore.disk import disk_full, is_full, unusable
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.manifest import from_files
 from vectorstore.records import Metadata, Stored, Vectors, to_passage
@@ -34,6 +34,9 @@ PAGE_RECORDS = 2_000
 
 KEYS_AT_ONCE = 10_000
 """How many article revisions one filter names; SQLite takes 32,766 variables in all."""
+
+NO_ACCESS = ("readonly database", "unable to open database file")
+"""What SQLite says where the store may not be written or read: it writes even to be read."""
 
 _openings = itertools.count()
 
@@ -240,6 +243,8 @@ class _Translated:
         )
         if known and self._folder is not None and (is_full(self._folder) or "disk is full" in said):
             raise disk_full(self._folder) from error
+        if known and self._folder is not None and any(reason in said for reason in NO_ACCESS):
+            raise unusable(self._folder.parent, "its store can't be opened for writing") from error
         if issubclass(kind, ConnectionError) or "Could not connect" in said:
             raise LibraryError(
                 f"No Chroma server answers at {self._place}.",
