@@ -112,7 +112,8 @@ def load_encoder(model: str = PACKAGED_MODEL) -> TransformerEncoder:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # The setting in the environment comes too late when the hub's client was there before.
+    # The setting in the environment comes too late when the hub's client was imported before.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     precision = "bfloat16" if _bfloat16_is_fast() else "float32"
     try:
         loaded = SentenceTransformer(
