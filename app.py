@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import threading
@@ -11,6 +12,10 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+if __name__ == "__main__":
+    # Ctrl+C ends it at once and in silence, in the seconds of the imports too. The page has no work to lose.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 # Gradio and the hub's client read these when they are imported. Gradio asks itself over HTTP when it starts,
 # which a proxy must not get to see.
@@ -40,18 +45,21 @@ class Handlers:
         self.page = page
 
     def ask(
-        self, question: str, answers: Answers, outlets: Sequence[str], after: str, before: str
+        self, question: str, answers: Answers, outlets: Sequence[str], after: str, before: str, read: bool
     ) -> Iterator[tuple[str, Answers, Any]]:
-        narrowing = Narrowing(outlets=outlets, after=after, before=before)
+        narrowing = Narrowing(outlets=outlets, after=after, before=before, read=read)
         emptied: Any = ""
         for shown, so_far in self.page.ask(question, answers, narrowing=narrowing):
             yield shown, so_far, emptied
             emptied = gr.skip()  # The next question may be half typed by now.
 
     def ask_example(
-        self, answers: Answers, outlets: Sequence[str], after: str, before: str, event: gr.EventData
+        self, answers: Answers, outlets: Sequence[str], after: str, before: str, read: bool, event: gr.EventData
     ) -> Iterator[tuple[str, Answers, Any]]:
-        yield from self.ask(str(event.question), answers, outlets, after, before)
+        yield from self.ask(str(event.question), answers, outlets, after, before, read)
+
+    def ask_as_typed(self, answers: Answers, event: gr.EventData) -> Iterator[tuple[str, Answers]]:
+        yield from self.page.ask_as_typed(int(event.turn), answers)
 
     def cite(self, answers: Answers, event: gr.EventData) -> str:
         return self.page.cite(str(event.key), answers)
@@ -94,6 +102,7 @@ def build_app(assistant: Assistant, *, look_seconds: float = LOOK_FOR_CHANGES_SE
         asked = [
             gr.on([question.submit, send.click], do.ask, [question, answers, *narrowing], turn, **quiet),
             conversation.ask(do.ask_example, [answers, *narrowing], turn, **quiet),
+            conversation.as_typed(do.ask_as_typed, answers, [conversation, answers], **quiet),
         ]
         for event in asked:
             event.failure(render.conversation, answers, conversation, **quiet)
@@ -176,7 +185,7 @@ def _part(name: str) -> gr.HTML:
 
 
 def _composer() -> tuple[gr.Textbox, gr.Button, list[gr.components.Component]]:
-    """The question's input, its button, and the filters: outlets, first day, last day."""
+    """The question's input, its button, the filters (outlets, first day, last day), and the setting."""
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_id="asking"):
             placeholder = "Ask what the articles say…"
@@ -187,7 +196,9 @@ def _composer() -> tuple[gr.Textbox, gr.Button, list[gr.components.Component]]:
             outlets = gr.Dropdown(
                 [], elem_id="outlets", label="Only these outlets", multiselect=True, allow_custom_value=True
             )
-            return question, send, [outlets, _day("after", "From"), _day("before", "Up to")]
+            days = [_day("after", "From"), _day("before", "Up to")]
+        read = gr.Checkbox(True, elem_id="read", label="Read outlets and dates from the question", container=False)
+        return question, send, [outlets, *days, read]
 
 
 def _day(name: str, label: str) -> gr.HTML:

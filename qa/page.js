@@ -2,7 +2,7 @@
 // `props` holds the part's value, `watch` tells when Python has changed it. Listeners sit on the part itself, since
 // what is inside is replaced with every answer.
 
-const EVENTS = ["ask", "cite", "read", "more", "fresh"];
+const EVENTS = ["ask", "as_typed", "cite", "read", "more", "fresh"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = calm ? "auto" : "smooth";
 
@@ -90,11 +90,21 @@ if (element.closest("#source")) {
 }
 
 if (element.closest("#conversation")) {
+  // One answer at a time: a second would follow on the same turns as the first, and one of the two would be lost.
+  const hold = (event) => {
+    const typed = event.key === "Enter" && !event.shiftKey && event.target.closest("#question");
+    if (!typed && !(event.type === "click" && event.target.closest("#send"))) return;
+    if (!element.querySelector(".progress")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  document.addEventListener("keydown", hold, true);
+  document.addEventListener("click", hold, true);
   watch("value", () => {
     markOpener();
     const turn = [...element.querySelectorAll(".turn")].at(-1);
     turn?.scrollIntoView({ block: "start", behavior: glide });
-    // The example that was pressed is gone, and the keyboard's place with it.
+    // The button that was pressed is gone or drawn anew, and the keyboard's place with it.
     if (document.activeElement === document.body) turn?.querySelector(".asked").focus({ preventScroll: true });
   });
   if (matchMedia("(min-width: 861px)").matches) document.querySelector("#question textarea")?.focus();

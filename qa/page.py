@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa import render
@@ -28,11 +28,12 @@ Answers = tuple[Answer, ...]
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The filters as they stand on the page."""
+    """The filters as they stand on the page, and whether outlets and dates are read out of the question as well."""
 
     outlets: Sequence[str] = ()
     after: str = ""
     before: str = ""
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,19 @@ class Page:
 
     def ask(self, question: str, answers: Answers, *, narrowing: Narrowing) -> Iterator[tuple[str, Answers]]:
         """First the conversation with the question and its progress, then with the answer."""
+        return self._turn(question, answers, lambda: self._answer(question, narrowing))
+
+    def ask_as_typed(self, turn: int, answers: Answers) -> Iterator[tuple[str, Answers]]:
+        """The same for a question of this conversation, under its filters, with nothing read out of its words."""
+        asked, filters = answers[turn].question, answers[turn].searched.filters
+        return self._turn(asked, answers, lambda: self.assistant.ask(asked, filters=filters, literally=True))
+
+    def _turn(self, question: str, answers: Answers, answer: Callable[[], Answer]) -> Iterator[tuple[str, Answers]]:
         articles = len(self._records())
         # Until it has its answer, a turn is the failure that it would be.
         broken = BylineError("Byline failed while answering.", next="Ask again; its terminal says more.")
         yield render.conversation(answers, pending=question, articles=articles), (*answers, failed(question, broken))
-        answers = (*answers, self._answer(question, narrowing))
+        answers = (*answers, answer())
         yield render.conversation(answers), answers
 
     def cite(self, key: str, answers: Answers) -> str:
@@ -109,7 +118,7 @@ class Page:
             filters = parsed(narrowing.outlets, after=narrowing.after, before=narrowing.before)
         except BylineError as error:
             return failed(question, error)
-        return self.assistant.ask(question, filters=filters)
+        return self.assistant.ask(question, filters=filters, literally=not narrowing.read)
 
     def _source(self, article_id: str, *, key: str, citation: Citation | None) -> str:
         library = self.assistant.library

@@ -98,6 +98,12 @@ def segments(article: Article, *, cited: Span | None = None) -> list[Segment]:
     ]
 
 
+def reading(answer: Answer) -> str:
+    """What the question was taken to mean, as a sentence; empty when it named nothing that limits the search."""
+    read = answer.understood.describe() if answer.understood else ""
+    return f"{read[0].upper()}{read[1:]}." if read else ""
+
+
 def clipping(point: Point) -> str:
     """A point as plain text: the sentence, and under it each source with outlet, date, title, author and link.
 
@@ -200,6 +206,7 @@ def _template() -> Any:
         "left_out": writer.left_out,
         "refusal": writer.NOT_IN_SOURCES,
         "when": when,
+        "reading": reading,
         "reworded": reworded,
         "clipping": clipping,
         "not_stated": OUTLET_NOT_STATED,

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from threading import Barrier
 
 from qa.assistant import failed
+from qa.question import understand
 from qa.types import Answer, Citation, Point, Searched
+from qa.understood import Understood
 from vectorstore.errors import ArticleNotFound, LibraryDamaged, UsageError
+from vectorstore.outlets import OutletTable
 from vectorstore.types import NOT_STATED, Article, ArticleRecord, Attribute, Filters, Span
 
+OUTLETS = OutletTable.load()
 _COMMON = frozenset(
     "a about an and at by did do does for from in is it of on or s said say that the to what who with".split()
 )
@@ -100,7 +104,7 @@ class FakeLibrary:
 
 
 class FakeAssistant:
-    """Quotes the sentences that share at least two words with the question, the most first.
+    """Quotes the sentences that share at least two words with the question, the most first, of the outlets it asks.
 
     A question that begins with "Together" waits until `together` of them are being answered: one at a time, they
     never would be.
@@ -110,14 +114,15 @@ class FakeAssistant:
         self.library = library
         self._together = Barrier(together)
 
-    def ask(self, question: str, *, filters: Filters | None = None) -> Answer:
+    def ask(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Answer:
         filters = filters or Filters()
         if question.startswith("Together"):
             self._together.wait(timeout=30)
         if not question.strip():
             return failed(question, UsageError("The question is empty.", next="Ask something in words."))
         try:
-            records = [item for item in self.library.articles() if _within(item, filters)]
+            understood = None if literally else understand(question, outlets=OUTLETS, known=self._known())
+            records = [item for item in self.library.articles() if _within(item, filters) and _meant(item, understood)]
         except LibraryDamaged as error:
             return failed(question, error)
         searched = Searched(
@@ -125,8 +130,17 @@ class FakeAssistant:
         )
         points = _points(_words(question), [(item, self.library.article(item.id)) for item in records])
         if not points:
-            return Answer(question, "not_in_sources", searched=searched, message="The articles here do not say.")
-        return Answer(question, "answered", points=points, searched=searched)
+            message = "The articles here do not say."
+            return Answer(question, "not_in_sources", searched=searched, understood=understood, message=message)
+        return Answer(question, "answered", points=points, searched=searched, understood=understood)
+
+    def _known(self) -> frozenset[str]:
+        return frozenset(record.outlet for record in self.library.articles() if record.outlet)
+
+
+def _meant(item: ArticleRecord, understood: Understood | None) -> bool:
+    named = {outlet for clause in understood.clauses for outlet in clause.outlets} if understood else set()
+    return not named or item.outlet in named
 
 
 def _within(item: ArticleRecord, filters: Filters) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from qa import render
 from qa.assistant import Assistant
 from qa.page import EXAMPLES, Narrowing, Page
 from qa.types import Answer, Point, Problem, Searched
+from qa.understood import Clause, Understood
 from qa.writer import NOT_IN_SOURCES
 from vectorstore.library import Library
 from vectorstore.types import NOT_STATED, Article, Attribute, Filters, Span
@@ -28,8 +30,8 @@ TAGS = set(
     "header h1 h2 h3 p q a button div section span ul ol li blockquote article dl dt dd mark kbd pre code".split()
 )
 ATTRIBUTES = set(
-    "class type id role lang dir href target rel tabindex aria-label aria-labelledby aria-hidden data-event data-goto "
-    "data-question data-copy data-key data-shown data-close".split()
+    "class type id role lang dir href target rel tabindex disabled aria-label aria-labelledby aria-hidden data-event "
+    "data-goto data-question data-turn data-copy data-key data-shown data-close".split()
 )
 HOSTILE = "<script>x()</script><img src=x onerror=x()>\" onclick='x()' **bold** [a](javascript:x()) {{7*7}} ${x()} `x`"
 
@@ -66,9 +68,11 @@ def everything(words: str) -> list[str]:
     cited = citation(held, Span(0, len(words)), number=1, quote=words)
     points = (Point(words, (cited, replace(cited, outlet=None))),)
     searched = Searched(articles=1, outlets=(words, None), filters=Filters(outlets=(words,)), left_out_for_no_date=2)
+    clause = Clause(words, 0, len(words), words, outlets=(words,))
+    one, two = (Understood(words, clauses) for clauses in ((clause,), (clause, replace(clause, text=words + "?"))))
     answers = (
-        Answer(words, "answered", points=points, searched=searched, message=words),
-        Answer(words, "not_in_sources", searched=searched, message=words),
+        Answer(words, "answered", points=points, searched=searched, understood=one, message=words),
+        Answer(words, "not_in_sources", searched=searched, understood=two, message=words),
         Answer(words, "error", message=words, error=Problem("usage", words, words)),
     )
     return [
@@ -192,6 +196,34 @@ def test_what_was_searched_is_said_with_the_filters() -> None:
     assert "Filtered by outlet by date from 1 Nov 2015 up to 30 Nov 2015." in said
 
 
+def asking(question: str, *outlets: str) -> Answer:
+    """A question that was taken to ask these outlets, in vain."""
+    clause = Clause(question, 0, len(question), question, outlets=outlets)
+    return Answer(question, "not_in_sources", understood=Understood(question, (clause,)))
+
+
+def test_what_a_question_was_taken_to_mean_is_said_with_a_way_round_it() -> None:
+    answers = [asking("Who?"), asking("What does the MT report?", "The <Moscow> Times")]
+    shown = Reader(render.conversation(answers))
+    assert "Read as asking The <Moscow> Times." in shown.text
+    assert shown.text.count("Read as") == 1
+    assert shown.attributes("data-turn") == ["1"]
+    assert shown.attributes("disabled") == []
+
+
+def test_no_question_is_asked_again_while_one_is_being_answered() -> None:
+    shown = Reader(render.conversation([asking("What does CNN say?", "CNN")], pending="And who?"))
+    assert [attributes for _, attributes in shown.elements if "data-turn" in attributes] == [
+        {"type": "button", "class": "quiet", "data-event": "as_typed", "data-turn": "0", "disabled": None}
+    ]
+
+
+def test_a_question_that_was_searched_as_typed_is_marked_and_a_failure_is_not() -> None:
+    as_typed = Answer("What does CNN say?", "not_in_sources")
+    assert Reader(render.conversation([as_typed])).text.count("Searched as typed.") == 1
+    assert "as typed" not in Reader(render.conversation([replace(as_typed, status="error")])).text
+
+
 def test_the_list_finds_by_every_word_and_grows() -> None:
     records = [record(article("x", title=f"Bridge {n}", outlet="The Post"), article_id=f"{n}") for n in range(250)]
     assert Reader(render.library(records, find="post BRIDGE 249")).attributes("data-key") == ["249"]
@@ -214,6 +246,28 @@ def test_an_earlier_turn_keeps_its_citations(page: Page) -> None:
         answers = shown[-1][1]
     assert "<mark>The bridge over the river was closed.</mark>" in page.cite("0.0.0", answers)
     assert "<mark>The old tower was painted red.</mark>" in page.cite("1.0.0", answers)
+
+
+def test_a_question_is_asked_again_as_typed_under_its_own_filters(page: Page) -> None:
+    page.assistant.library.add(article("The bridge was closed.", title="Ours", outlet="The Courier"))
+    question = "As The Post reported, was the bridge closed?"
+    narrowing = Narrowing(outlets=["The Post", "The Courier"])
+    _, first = list(page.ask(question, (), narrowing=narrowing))[-1]
+    _, both = list(page.ask_as_typed(0, first))[-1]
+    assert both[0] is first[0]
+    assert [answer.question for answer in both] == [question, question]
+    assert [answer.searched.outlets for answer in both] == [("The Post",), ("The Post", "The Courier")]
+    assert [answer.searched.filters.outlets for answer in both] == [("The Post", "The Courier")] * 2
+
+
+def test_reading_the_question_can_be_switched_off(page: Page) -> None:
+    question = "As The Post reported, was the tower painted?"
+    read, as_typed = (
+        list(page.ask(question, (), narrowing=Narrowing(read=switch)))[-1][1][0] for switch in (True, False)
+    )
+    assert (read.status, as_typed.status) == ("not_in_sources", "answered")
+    assert read.understood is not None
+    assert as_typed.understood is None
 
 
 def test_a_question_shows_progress_first_and_is_a_failure_until_answered(page: Page) -> None:
@@ -283,6 +337,24 @@ def test_a_port_in_use_is_said_so(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert f"can't listen on 127.0.0.1, port {port}" in " ".join(ended.stderr.split())
     assert "--port" in ended.stderr
+
+
+def test_ctrl_c_while_it_starts_ends_it_in_silence(tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "app", "--port", "0", "--library", str(tmp_path / "library")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as starting:
+        assert starting.stderr is not None
+        next(line for line in starting.stderr if " gradio" in line)
+        starting.send_signal(signal.SIGINT)
+        said = starting.stderr.read()
+    assert starting.returncode == -signal.SIGINT
+    assert [line for line in said.splitlines() if not line.startswith("import time:")] == []
+
+
+@pytest.mark.model
+def test_no_progress_bar_is_drawn_where_the_page_loads_the_encoder() -> None:
+    script = "import app; from vectorstore.embedding import load_encoder; load_encoder()"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ended.stderr == ""
 
 
 def test_a_library_of_another_model_is_refused_with_the_command_that_mends_it(

@@ -105,10 +105,14 @@ def at_home(url: str) -> bool:
 
 def ask(page: Page, question: str) -> None:
     turns = page.locator(".turn").count()
-    page.locator("#question textarea").fill(question)
-    page.keyboard.press("Enter")
+    send(page, question)
     expect(page.locator(".turn")).to_have_count(turns + 1)
     expect(page.locator(".progress")).to_have_count(0)
+
+
+def send(page: Page, question: str) -> None:
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
 
 
 def mark_is_in_sight(page: Page) -> bool:
@@ -246,13 +250,30 @@ def test_two_browsers_asking_at_once_each_get_their_own_answer(browser: Browser,
     questions = {"Together: was the bridge over the river closed?": "closed", "Together: the old tower painted?": "red"}
     with opened(browser, fake_site) as one, opened(browser, fake_site) as two:
         for page, question in zip((one, two), questions, strict=True):
-            page.locator("#question textarea").fill(question)
-            page.keyboard.press("Enter")
+            send(page, question)
         for page, (question, answer) in zip((one, two), questions.items(), strict=True):
             expect(page.locator(".point")).to_have_count(1)
             expect(page.locator(".point blockquote")).to_contain_text(answer)
             expect(page.locator(".asked")).to_contain_text(question)
             expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_question_sent_while_another_is_answered_waits_and_none_is_lost(browser: Browser, fake_site: str) -> None:
+    question = "Together, as The Post reported: was the bridge over the river closed?"
+    with opened(browser, fake_site) as one, opened(browser, fake_site) as two:
+        send(one, question)
+        ask(two, "Together: was the old tower painted?")
+        one.get_by_role("button", name="Search it as typed").click()
+        expect(one.locator(".progress")).to_be_visible()
+        send(one, "Was the old tower painted?")
+        one.locator("#send").click()
+        ask(two, "Together: was the old tower painted?")
+        expect(one.locator(".progress")).to_have_count(0)
+        expect(one.locator(".turn")).to_have_count(2)
+        expect(one.locator("#question textarea")).to_have_value("Was the old tower painted?")
+        one.locator("#send").click()
+        expect(one.locator(".turn")).to_have_count(3)
+        expect(one.locator(".turn").last.locator(".point")).to_contain_text("red")
 
 
 def test_citations_belong_to_their_turn(browser: Browser, fake_site: str) -> None:
@@ -281,6 +302,31 @@ def test_a_date_filter_reaches_the_search(browser: Browser, fake_site: str) -> N
         page.locator("#before input").fill("2015-12-31")
         ask(page, "Was the old tower painted?")
         expect(page.locator(".turn").last.locator(".absent")).to_be_visible()
+
+
+def test_a_question_is_searched_as_typed_by_a_button_and_by_a_setting(browser: Browser, fake_site: str) -> None:
+    question = "As The Post reported, was the bridge over the river closed?"
+    with opened(browser, fake_site) as page:
+        turns, taken = page.locator(".turn"), page.locator(".taken")
+        ask(page, question)
+        expect(taken).to_contain_text("Read as asking The Post.")
+        expect(page.locator(".citation")).to_have_count(1)
+        page.locator(".asked").focus()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Search it as typed")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(turns.nth(1).locator(".citation")).to_have_count(2)
+        expect(turns.nth(1).locator(".asked")).to_contain_text(question)
+        expect(turns.nth(1).locator(".asked")).to_be_focused()
+        expect(taken.nth(1)).to_have_text("Searched as typed.")
+        page.get_by_label("Read outlets and dates from the question").focus()
+        page.keyboard.press("Space")
+        ask(page, question)
+        expect(taken.nth(2)).to_have_text("Searched as typed.")
+        page.get_by_role("button", name="New conversation").click()
+        expect(turns).to_have_count(0)
+        ask(page, question)
+        expect(taken).to_have_text("Searched as typed.")
 
 
 def test_a_question_that_makes_no_sense_gets_a_message(browser: Browser, fake_site: str) -> None:
@@ -327,13 +373,22 @@ def test_every_text_stands_out_from_its_ground(browser: Browser, fake_site: str,
     with opened(browser, fake_site, color_scheme=scheme) as page:
         shelf = [".holdings", ".motto", ".article .outlet", ".article .title", ".article .details", "#send"]
         assert min(page.evaluate(CONTRAST, shelf).values()) >= 4.5
-        ask(page, "Who won the cup?")
+        ask(page, "Who won the cup, as The Post reported?")
         ask(page, " ")
         ask(page, "Was the bridge over the river closed?")
         page.locator(".citation.unnamed").click()
         expect(page.locator("mark")).to_be_visible()
         shown = [".asked", "blockquote", ".citation .number", ".citation .when", ".citation[aria-current] .outlet"]
-        shown += [".citation .credits", ".copy", ".searched", ".absent .verdict", ".problem .verdict", ".problem p + p"]
+        shown += [
+            ".citation .credits",
+            ".copy",
+            ".taken",
+            ".taken .quiet",
+            ".searched",
+            ".absent .verdict",
+            ".problem .verdict",
+            ".problem p + p",
+        ]
         shown += ["mark", ".aside", ".source dt", ".source dd", ".source .outlet", ".source kbd", ".legend"]
         contrasts = page.evaluate(CONTRAST, shown)
         assert {selector: value for selector, value in contrasts.items() if value < 4.5} == {}
