@@ -59,7 +59,9 @@ class Assistant:
         )
         scored: list[tuple[Evidence, ...]] = []
         if found.hits:
-            scored = candidates(found.searches, reader=self._reader or SimilarityReader(self.library.encoder))
+            if self._reader is None:
+                self._reader = SimilarityReader(self.library.encoder)
+            scored = candidates(found.searches, reader=self._reader)
         chosen = claims(
             in_turn(select(one, selection=self._selection) for one in scored),
             [evidence for one in scored for evidence in one],

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+import numpy as np
+
 from qa.reader import Reader
 from qa.retrieval import Search
 from qa.types import Evidence
@@ -27,12 +29,16 @@ class Selection:
 def candidates(searches: Sequence[Search], *, reader: Reader) -> list[tuple[Evidence, ...]]:
     """Every sentence of each search's passages, best first, scored against that search's words.
 
-    The text is verbatim at [start:end]. One call of the reader for all searches.
+    Without its outlet a question is no longer a sentence ("What did say of Rome?"), with it an outlet is looked for
+    that no article names of itself: the better score of the two counts. The text is verbatim at [start:end].
     """
     found = [_sentences(search.hits) for search in searches]
     texts = list(dict.fromkeys(text for sentences in found for _, _, _, text in sentences))
     column = {text: number for number, text in enumerate(texts)}
-    scores = reader.scores([search.text for search in searches], texts) if texts else None
+    scores = None
+    if texts:
+        asked = reader.scores([search.asked for search in searches], texts)
+        scores = np.maximum(asked, reader.scores([search.text for search in searches], texts))
     scored = [
         [
             Evidence(article=article, start=start, end=end, text=text, score=float(scores[row, column[text]]))
@@ -46,16 +52,14 @@ def candidates(searches: Sequence[Search], *, reader: Reader) -> list[tuple[Evid
 
 
 def _sentences(hits: Sequence[Hit]) -> list[tuple[ArticleRecord, int, int, str]]:
-    return [
-        (
-            hit.article,
-            hit.passage.start + span.start,
-            hit.passage.start + span.end,
-            hit.passage.text[span.start : span.end],
-        )
-        for hit in hits
-        for span in sentences(hit.passage.text)
-    ]
+    """Each sentence of the passages' story: what lies in a gap is no evidence."""
+    found = []
+    for hit in hits:
+        start, text = hit.passage.start, hit.passage.text
+        for stretch in hit.passage.story:
+            for span in sentences(text, stretch.start - start, stretch.end - start):
+                found.append((hit.article, start + span.start, start + span.end, text[span.start : span.end]))
+    return found
 
 
 def select(scored: Sequence[Evidence], *, selection: Selection) -> tuple[Evidence, ...]:

@@ -16,6 +16,9 @@ from vectorstore.embedding import Encoder
 SIMILARITY_WEIGHT = 0.8
 """The rest is the weight of the shared words."""
 
+MOST_KEPT = 10_000
+"""Sentences whose vectors are remembered, 15 MB: the same passages answer many questions of a conversation."""
+
 
 class Reader(Protocol):
     """Scores sentences against a question: higher answers better, comparable across questions."""
@@ -30,15 +33,24 @@ class SimilarityReader:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
+        self._kept: dict[str, NDArray[np.float32]] = {}
 
     def scores(self, questions: Sequence[str], sentences: Sequence[str]) -> NDArray[np.float32]:
-        """Shape [questions, sentences], about 0 to 1. One call of the encoder."""
+        """Shape [questions, sentences], about 0 to 1. A sentence is encoded when it is first met."""
         if not sentences:
             return np.zeros((len(questions), 0), dtype=np.float32)
-        vectors = self._encoder.encode([*questions, *sentences])
-        similarity = vectors[: len(questions)] @ vectors[len(questions) :].T
+        similarity = self._encoded(questions) @ self._encoded(sentences).T
         shared = np.stack([coverage(question, sentences) for question in questions])
         return np.asarray(SIMILARITY_WEIGHT * similarity + (1 - SIMILARITY_WEIGHT) * shared, dtype=np.float32)
+
+    def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        known = {text: self._kept[text] for text in texts if text in self._kept}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, self._encoder.encode(new), strict=True) if new else ())
+        if len(self._kept) + len(new) > MOST_KEPT:
+            self._kept = {}
+        self._kept.update(known)
+        return np.stack([known[text] for text in texts])
 
 
 def coverage(question: str, sentences: Sequence[str]) -> NDArray[np.float32]:

@@ -31,9 +31,10 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One search that a question asked for: its words and its hits, best first."""
+    """One search that a question asked for: its words, those of the question it comes from, its hits, best first."""
 
     text: str
+    asked: str
     hits: tuple[Hit, ...]
 
 
@@ -72,10 +73,11 @@ class Retrieval:
         results = self._library.search_all(queries, limit=limit)
         each = iter(results)
         found = [(clause, next(each) if limit is not None else None) for clause, limit in searches]
+        made = [Search(clause.search_text, clause.text, one.hits) for clause, one in found if one is not None]
         scopes = [scope(holdings.records, query.filters) for query in queries]
         return Retrieved(
             hits=interleaved(results, narrowest=steps.narrowest)[:limit],
-            searches=tuple(Search(query.text, one.hits) for query, one in zip(queries, results, strict=True)),
+            searches=tuple(made),
             understood=understood,
             articles=len(frozenset().union(*(within.keys for within in scopes))),
             outlets=tuple(dict.fromkeys(outlet for within in scopes for outlet in within.outlets)),
