@@ -23,7 +23,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
-	@$(BIN)/byline rebuild --if-needed --from seeds --library "$(LIBRARY)"
+	@$(BIN)/byline rebuild --if-needed --library "$(LIBRARY)"
 	@test -e "$(LIBRARY)/manifest.json" || $(BIN)/byline add seeds --library "$(LIBRARY)"
 	@$(BIN)/byline serve --port $(PORT) --library "$(LIBRARY)"
 
