@@ -6,13 +6,16 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import FakeEncoder, article
 
+from vectorstore.chroma import ChromaStore
 from vectorstore.config import LibraryConfig
 from vectorstore.errors import (
     ArticleNotFound,
@@ -21,6 +24,7 @@ from vectorstore.errors import (
     LibraryMismatch,
 )
 from vectorstore.library import Library
+from vectorstore.records import Stored
 from vectorstore.types import NOT_STATED, Article, Attribute, Filters, Span
 
 JETS = article(
@@ -442,6 +446,24 @@ def test_a_damaged_library_says_so_and_is_built_again_from_the_files(
     with Library.open(library.config, encoder=FakeEncoder()) as again:
         assert [record.source for record in again.articles()] == ["a.txt", "b.txt"]
         again.check()
+
+
+def test_vectors_whose_files_are_gone_are_missed(tmp_path: Path) -> None:
+    count = 1_100  # Chroma writes them to files of their own from 1,000 on.
+    vectors = np.eye(count, 64, dtype=np.float32) + np.float32(0.1)
+    names = [str(number) for number in range(count)]
+    with closing(ChromaStore.open(tmp_path / "store-1", create=True)) as store:
+        store.add_passages(Stored(names, vectors, names, [{"key": name} for name in names]))
+        assert len(store.nearest(vectors[0], limit=10)) == 10
+        store.check()
+    (files,) = {path.parent for path in tmp_path.glob("store-1/*/index_metadata.pickle")}
+    shutil.rmtree(files)
+    for use in (lambda store: store.nearest(vectors[0], limit=10), ChromaStore.check):
+        with (
+            closing(ChromaStore.open(tmp_path / "store-1")) as store,
+            pytest.raises(LibraryDamaged, match=r"byline rebuild --library"),
+        ):
+            use(store)
 
 
 def test_the_keyword_index_may_be_deleted_at_any_time(filled: Library) -> None:

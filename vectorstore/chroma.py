@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import functools
 import itertools
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from vectorstore.disk import disk_full, is_full, unusable
-from vectorstore.errors import LibraryDamaged, LibraryError
-from vectorstore.manifest import from_files
+from vectorstore.chroma_errors import Translated
+from vectorstore.errors import LibraryDamaged
+from vectorstore.manifest import from_files, from_texts
 from vectorstore.records import Metadata, Stored, Vectors, to_passage
 from vectorstore.types import Passage
 
@@ -35,9 +33,6 @@ PAGE_RECORDS = 2_000
 KEYS_AT_ONCE = 10_000
 """How many article revisions one filter names; SQLite takes 32,766 variables in all."""
 
-NO_ACCESS = ("readonly database", "unable to open database file")
-"""What SQLite says where the store may not be written or read: it writes even to be read."""
-
 _openings = itertools.count()
 
 
@@ -51,7 +46,10 @@ class ChromaStore:
         self._passages = passages
         self._articles = articles
         self._on_server = url is not None
-        self._translated = _Translated(folder, url)
+        self._translated = Translated(folder, url, mend=from_files(folder.parent))
+        # Vectors have files of their own, and can be made again while the texts are there.
+        self._vectors = Translated(folder, url, mend=from_texts(folder.parent))
+        self._vectors_met = False
         self._batch = client.get_max_batch_size()
 
     @classmethod
@@ -62,7 +60,7 @@ class ChromaStore:
         """
         if not url and not create and not (folder / "chroma.sqlite3").is_file():
             raise LibraryDamaged(f"The store in {folder} is missing.", next=from_files(folder.parent))
-        with _Translated(folder, url):
+        with Translated(folder, url, mend=from_files(folder.parent)):
             client = _client(folder, url)
             names = {kind: f"byline-{folder.name}-{kind}" if url else kind for kind in ("passages", "articles")}
             opened = {kind: _collection(client, name, create) for kind, name in names.items()}
@@ -146,8 +144,18 @@ class ChromaStore:
             found += self._query(vector, limit, {"key": {"$in": list(keys[start : start + KEYS_AT_ONCE])}})
         return sorted(found, key=lambda item: -item[1])[:limit]
 
+    def check(self) -> None:
+        """Reads every vector. Raises LibraryDamaged when one is missing."""
+        for start in range(0, self.count_passages(), PAGE_RECORDS):
+            with self._vectors:
+                self._passages.get(limit=PAGE_RECORDS, offset=start, include=["embeddings"])
+
     def _query(self, vector: Vectors, limit: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
-        with self._translated:
+        with self._vectors:
+            if not self._vectors_met:
+                # Where their files are gone, a query says nothing and finds what the log still holds; this fails.
+                self._passages.get(limit=1, include=["embeddings"])
+                self._vectors_met = True
             found = self._passages.query(
                 query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
             )
@@ -217,39 +225,3 @@ def _collection(client: ClientAPI, name: str, create: bool) -> Collection:
 
 def _flat(metadata: Mapping[str, Any]) -> Metadata:
     return dict(metadata)
-
-
-class _Translated:
-    """Turns what Chroma raises into the library's errors. Its Rust core's panics are no `Exception`: told by name."""
-
-    def __init__(self, folder: Path, url: str | None) -> None:
-        self._place = url or str(folder)
-        self._mend = from_files(folder.parent)
-        self._folder = None if url else folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None or error is None or issubclass(kind, LibraryError):
-            return
-        from chromadb.errors import ChromaError
-
-        said = str(error)
-        known = (
-            issubclass(kind, ChromaError | sqlite3.Error | OSError | ValueError) or kind.__name__ == "PanicException"
-        )
-        if known and self._folder is not None and (is_full(self._folder) or "disk is full" in said):
-            raise disk_full(self._folder) from error
-        if known and self._folder is not None and any(reason in said for reason in NO_ACCESS):
-            raise unusable(self._folder.parent, "its store can't be opened for writing") from error
-        if issubclass(kind, ConnectionError) or "Could not connect" in said:
-            raise LibraryError(
-                f"No Chroma server answers at {self._place}.",
-                next="Start it, or leave its address out.",
-                code="no_server",
-            ) from error
-        if known:
-            raise LibraryDamaged(f"The store in {self._place} can't be read: {said}", next=self._mend) from error

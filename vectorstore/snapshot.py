@@ -46,7 +46,7 @@ class Snapshot:
         self.store.close()
 
     def check(self) -> None:
-        """Reads every text, counts every passage, sums up the files of the keywords. Raises LibraryDamaged."""
+        """Reads every text and vector, counts the passages, sums up the keywords' files. Raises LibraryDamaged."""
         for record in self.records.values():
             stored = self.store.article(key(record.id, record.revision))
             if stored is None or len(stored[1]) != record.characters:
@@ -54,6 +54,7 @@ class Snapshot:
         missing = sum(passage_counts(self.records.values()).values()) - self.store.count_passages()
         if missing > 0:
             raise LibraryDamaged(f"{missing} passages are missing from the store.", next=from_texts(self.folder))
+        self.store.check()
         if self.keywords is not None:
             with settled(self.folder):
                 self.keywords.check()
