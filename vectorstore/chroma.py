@@ -47,8 +47,8 @@ class ChromaStore:
         self._articles = articles
         self._on_server = url is not None
         self._translated = Translated(folder, url, mend=from_files(folder.parent))
-        # Vectors have files of their own, and can be made again while the texts are there.
-        self._vectors = Translated(folder, url, mend=from_texts(folder.parent))
+        # Passages and their vectors, which have files of their own, can be made again from the articles.
+        self._derived = Translated(folder, url, mend=from_texts(folder.parent))
         self._vectors_met = False
         self._batch = client.get_max_batch_size()
 
@@ -113,26 +113,26 @@ class ChromaStore:
         """Those passages that are there, by id."""
         if not ids:
             return {}
-        with self._translated:
+        with self._derived:
             found = self._passages.get(ids=list(ids), include=["documents", "metadatas"])
         rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
         return {id: to_passage(text, {**metadata}) for id, text, metadata in rows}  # type: ignore[dict-item]
 
     def passages_of(self, key: str) -> dict[str, str]:
         """The texts of one article revision's passages, by id."""
-        with self._translated:
+        with self._derived:
             found = self._passages.get(where={"key": key}, include=["documents"])
         return dict(zip(found["ids"], found["documents"] or [], strict=True))
 
     def passage_ids(self) -> Iterator[str]:
         """The id of every passage, those of no article included."""
         for start in range(0, self.count_passages(), PAGE_RECORDS):
-            with self._translated:
+            with self._derived:
                 yield from self._passages.get(limit=PAGE_RECORDS, offset=start, include=[])["ids"]
 
     def count_passages(self) -> int:
         """How many passages there are, those of no article included."""
-        with self._translated:
+        with self._derived:
             return self._passages.count()
 
     def nearest(self, vector: Vectors, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
@@ -147,11 +147,11 @@ class ChromaStore:
     def check(self) -> None:
         """Reads every vector. Raises LibraryDamaged when one is missing."""
         for start in range(0, self.count_passages(), PAGE_RECORDS):
-            with self._vectors:
+            with self._derived:
                 self._passages.get(limit=PAGE_RECORDS, offset=start, include=["embeddings"])
 
     def _query(self, vector: Vectors, limit: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
-        with self._vectors:
+        with self._derived:
             if not self._vectors_met:
                 # Where their files are gone, a query says nothing and finds what the log still holds; this fails.
                 self._passages.get(limit=1, include=["embeddings"])
