@@ -10,7 +10,7 @@ from qa.question import plain, understand
 from qa.understood import Clause, Understood
 from vectorstore.library import Library
 from vectorstore.scope import scope
-from vectorstore.types import ArticleRecord, Filters, Hit, Query, SearchResult
+from vectorstore.types import ArticleRecord, Filters, Hit, Passage, Query, SearchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +121,12 @@ def interleaved(results: Sequence[SearchResult], *, narrowest: bool = True) -> t
     is more often the right one than among a thousand.
     """
     ordered = sorted(results, key=lambda result: result.articles) if narrowest else results
-    rounds = zip_longest(*(result.hits for result in ordered))
-    hits = {hit.passage: hit for hit in reversed([hit for row in rounds for hit in row if hit is not None])}
-    return tuple(reversed(hits.values()))
+    first: dict[Passage, Hit] = {}
+    for row in zip_longest(*(result.hits for result in ordered)):
+        for hit in row:
+            if hit is not None:
+                first.setdefault(hit.passage, hit)
+    return tuple(first.values())
 
 
 def _understood(question: str, holdings: _Holdings, library: Library) -> Understood:

@@ -6,12 +6,13 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from builders import record
 from fakes import FakeEncoder, article
 
-from qa.retrieval import Retrieval, Retrieved, Steps, limited
+from qa.retrieval import Retrieval, Retrieved, Steps, interleaved, limited
 from qa.understood import Clause
 from vectorstore.library import Library
-from vectorstore.types import Filters
+from vectorstore.types import Filters, Hit, Passage, SearchResult
 
 CNN_FLOOD = article(
     "cnn.txt", "The flood in Rome reached the old bridge.", title="Flood", outlet="CNN", published="2023-10-04"
@@ -124,3 +125,12 @@ def test_hits_are_never_twice_in_the_list(retrieval: Retrieval) -> None:
 def test_limits_are_the_narrower_of_both(filters: Filters, clause: dict[str, object], expected: Filters | None) -> None:
     named = Clause(text="", start=0, end=0, search_text="", **clause)
     assert limited(filters, named) == expected
+
+
+def test_a_hit_of_several_searches_stands_where_it_came_first() -> None:
+    def hits(*names: str) -> SearchResult:
+        found = tuple(Hit(Passage(name, 0, 1, "x"), record(name), 1.0) for name in names)
+        return SearchResult(hits=found, articles=1, outlets=())
+
+    merged = interleaved([hits("a", "b", "c"), hits("d", "a"), hits("e", "c", "b")])
+    assert [hit.passage.article_id for hit in merged] == ["a", "d", "e", "b", "c"]
