@@ -146,7 +146,7 @@ def model_folder(model: str) -> Path:
         )
     if Path(model).is_dir():
         return Path(model)
-    _stay_offline()
+    _set_environment()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
