@@ -11,6 +11,7 @@ import io
 import os
 import subprocess
 import sys
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,9 @@ from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
     from qa.types import Answer
+
+HEADING_CHARACTERS = 300
+"""How much of a question stands above its answer, where several are asked."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -184,7 +188,7 @@ def _print_answer(answer: Answer, *, as_json: bool, heading: bool = False) -> No
         print_json(answer.to_json(), indent=None if heading else 2)
         return
     if heading:
-        terminal.stdout().print(terminal.plain(f"\n? {answer.question}", "bold cyan"))
+        terminal.stdout().print(terminal.plain(f"\n? {shorten(answer.question, HEADING_CHARACTERS)}", "bold cyan"))
     target = terminal.stderr() if answer.error else terminal.stdout()
     target.print(terminal.answer(answer))
 

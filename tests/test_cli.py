@@ -179,6 +179,9 @@ def test_questions_from_standard_input_are_answered_one_by_one(run: Run, seeds_c
     first, second = map(json.loads, shown.out.splitlines())
     assert (first["status"], second["status"]) == ("answered", "not_in_sources")
     assert shown.code == 1
+    long = run("ask", "-", "--library", seeds_copy, stdin="word " * 10_000 + "\nWho is Putin's spokesman?\n")
+    assert (long.code, long.err.count("49,999"), long.out.count("? ")) == (2, 1, 2)
+    assert long.out.count("word") < 100
 
 
 @pytest.mark.parametrize(
@@ -300,3 +303,6 @@ def test_an_empty_library_says_what_to_do(run: Run, tmp_path: Path) -> None:
     assert shown.code == 0
     assert "byline add" in shown.out
     assert run("ask", "Anything at all?", "--library", tmp_path / "none").code == 1
+    nothing = run("rebuild", "--library", tmp_path / "none")
+    assert (nothing.code, (tmp_path / "none").exists()) == (1, False)
+    assert "byline add" in nothing.err

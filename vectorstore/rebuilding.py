@@ -42,6 +42,8 @@ def rebuild(
     the unfinished store is cleared away by the next rebuild. Raises LibraryDamaged when the stored texts can't be read,
     LibraryError when there is nothing to read.
     """
+    if not from_dirs and not config.path.exists():
+        raise _no_library(config.path)
     encoder = encoder or load_encoder(config.model)
     outlets = OutletTable.load(config.outlets_file)
     with writing(config.path), ExitStack() as open_until_built:
@@ -105,11 +107,15 @@ def _stored(
 
 def _held(config: LibraryConfig, manifest: Manifest | None) -> tuple[ChromaStore, list[ArticleRecord]]:
     if manifest is None:
-        raise LibraryError(f"There is no library in {config.path} to rebuild.", next="Make one: byline add PATH")
+        raise _no_library(config.path)
     with settled(config.path):
         store = ChromaStore.open(config.path / manifest.store, url=config.chroma_url)
         records, _ = newest(store.articles())
     return store, list(records.values())
+
+
+def _no_library(folder: Path) -> LibraryError:
+    return LibraryError(f"There is no library in {folder} to rebuild.", next="Make one: byline add PATH")
 
 
 def _in_use(folder: Path, *, readable: bool) -> Manifest | None:
