@@ -86,8 +86,8 @@ def opened(browser: Browser, address: str, **settings: object) -> Iterator[Page]
     failures: list[str] = []
     context = browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **settings})
     page = context.new_page()
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     page.on("request", lambda request: None if at_home(request.url) else strayed.append(request.url))
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto(address)
@@ -317,7 +317,6 @@ def test_a_question_is_searched_as_typed_by_a_button_and_by_a_setting(browser: B
         page.keyboard.press("Enter")
         expect(turns.nth(1).locator(".citation")).to_have_count(2)
         expect(turns.nth(1).locator(".asked")).to_contain_text(question)
-        expect(turns.nth(1).locator(".asked")).to_be_focused()
         expect(taken.nth(1)).to_have_text("Searched as typed.")
         page.get_by_label("Read outlets and dates from the question").focus()
         page.keyboard.press("Space")
