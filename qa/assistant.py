@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qa import writer
 from qa.citations import cited
@@ -16,6 +17,9 @@ from vectorstore.errors import BylineError, UsageError
 from vectorstore.library import Library
 from vectorstore.types import Filters
 
+if TYPE_CHECKING:
+    from qa.composing import LlmWriter, Watch
+
 PASSAGES = 15
 """How many passages are read for an answer."""
 
@@ -26,24 +30,38 @@ LONGEST_QUESTION = 4_000
 class Assistant:
     """Answers questions from one library."""
 
-    def __init__(self, library: Library, *, reader: Reader | None = None, selection: Selection | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        reader: Reader | None = None,
+        selection: Selection | None = None,
+        llm: LlmWriter | None = None,
+    ) -> None:
         self.library = library
+        self.llm = llm
         self._reader = reader
         self._selection = selection or Selection()
         self._retrieval = Retrieval(library)
 
-    def ask(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Answer:
+    def ask(
+        self, question: str, *, filters: Filters | None = None, literally: bool = False, watch: Watch | None = None
+    ) -> Answer:
         """The answer to one question; `literally` reads no outlets, dates or clauses out of it.
 
+        Where a language model writes, `watch` sees its draft and may stop it.
         What goes wrong on purpose is in the answer, with status "error".
         """
         filters = filters or Filters()
         try:
-            return self._answer(checked(question), resolved(filters, self.library), literally=literally)
+            question = checked(question)
+            answer, evidence = self._quoted(question, resolved(filters, self.library), literally=literally)
+            return self.llm.write(answer, evidence, watch=watch) if self.llm and evidence else answer
         except BylineError as error:
             return failed(question, error, filters=filters)
 
-    def _answer(self, question: str, filters: Filters, *, literally: bool) -> Answer:
+    def _quoted(self, question: str, filters: Filters, *, literally: bool) -> tuple[Answer, tuple[Evidence, ...]]:
+        """The answer in quotes, and if there is one the evidence to write it from, what it quotes first."""
         steps = Steps(understanding=not literally)
         found = self._retrieval.search(question, filters=filters, limit=PASSAGES, steps=steps)
         answer = Answer(
@@ -67,9 +85,10 @@ class Assistant:
             [evidence for one in scored for evidence in one],
         )
         if not chosen:
-            return replace(answer, message=writer.not_in_sources(answer.searched, found.missing))
+            return replace(answer, message=writer.not_in_sources(answer.searched, found.missing)), ()
         points = cited(chosen[: self._selection.points])
-        return replace(answer, status="answered", points=points, message=writer.answered(points, found.missing))
+        answer = replace(answer, status="answered", points=points, message=writer.answered(points, found.missing))
+        return answer, (*(witness for claim in chosen for witness in claim.witnesses), *in_turn(scored))
 
 
 def failed(question: str, error: BylineError, *, filters: Filters | None = None) -> Answer:

@@ -24,15 +24,17 @@ from qa.options import (
     JsonOption,
     LibraryOption,
     LiterallyOption,
+    LlmOption,
     OutletOption,
     as_text,
     opened_library,
     print_json,
 )
-from qa.settings import library_config
+from qa.settings import library_config, llm_writer
 from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
+    from qa.composing import LlmWriter
     from qa.types import Answer
 
 HEADING_CHARACTERS = 300
@@ -100,6 +102,7 @@ def ask(
     after: AfterOption = None,
     before: BeforeOption = None,
     literally: LiterallyOption = False,
+    llm: LlmOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -112,7 +115,7 @@ def ask(
     try:
         filters = parsed(outlet or (), after=after, before=before)
         with opened_library(library) as opened:
-            assistant = Assistant(opened)
+            assistant = Assistant(opened, llm=_announced(llm_writer(llm)))
             for asked in questions:
                 answer = assistant.ask(asked, filters=filters, literally=literally)
                 worst = max(worst, _exit_code(answer))
@@ -191,6 +194,17 @@ def _print_answer(answer: Answer, *, as_json: bool, heading: bool = False) -> No
         terminal.stdout().print(terminal.plain(f"\n? {shorten(answer.question, HEADING_CHARACTERS)}", "bold cyan"))
     target = terminal.stderr() if answer.error else terminal.stdout()
     target.print(terminal.answer(answer))
+
+
+def _announced(writer: LlmWriter | None) -> LlmWriter | None:
+    """The writer, after saying on standard error what leaves the machine for it."""
+    from qa import terminal
+    from qa.llm.choice import notice
+
+    said = notice(writer.choice) if writer else None
+    if said:
+        terminal.stderr().print(terminal.plain(said, "yellow"))
+    return writer
 
 
 def _exit_code(answer: Answer) -> int:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
+from qa.llm.choice import parse_choice
+from qa.llm.keys import find_key
 from vectorstore.config import PACKAGED_MODEL, LibraryConfig
 from vectorstore.errors import UsageError
+
+if TYPE_CHECKING:
+    from qa.composing import LlmWriter
 
 
 def library_config(path: Path | None = None) -> LibraryConfig:
@@ -28,6 +35,29 @@ def library_config(path: Path | None = None) -> LibraryConfig:
     )
 
 
+def llm_writer(stated: str | None = None) -> LlmWriter | None:
+    """The writer with a language model that the option or else BYLINE_LLM names; None where neither does.
+
+    Its key comes from the environment or the keyring. BYLINE_LLM_SECONDS limits the whole draft, OLLAMA_HOST says
+    where Ollama listens. Raises UsageError for a setting that names no model, LlmError where a key or package lacks.
+    """
+    choice = parse_choice(
+        os.environ.get("BYLINE_LLM", "") if stated is None else stated, ollama_url=os.environ.get("OLLAMA_HOST")
+    )
+    if choice is None:
+        return None
+    from qa.composing import LlmWriter
+    from qa.llm.providers import open_model
+    from qa.llm.streaming import Limits
+
+    usual = Limits()
+    total = _positive("BYLINE_LLM_SECONDS", int(usual.total_seconds))
+    # A model on this machine's processor reads for long before it says its first word.
+    wait = total if choice.sent_to is None else min(total, usual.wait_seconds)
+    limits = replace(usual, total_seconds=total, wait_seconds=wait)
+    return LlmWriter(open_model(choice, key=find_key(choice, os.environ)), limits=limits)
+
+
 def default_library() -> Path:
     """The folder BYLINE_LIBRARY names, else `library` in the user's data directory."""
     named = os.environ.get("BYLINE_LIBRARY")
@@ -40,7 +70,7 @@ def _positive(name: str, default: int) -> int:
         return default
     if not stated.isdecimal() or int(stated) == 0:
         raise UsageError(
-            f"{name} is “{stated}”, which is no number of bytes.",
+            f"{name} is “{stated}”, which is no number above 0.",
             next=f"Set it to a whole number, such as {default}, or unset it.",
             code="bad_setting",
         )

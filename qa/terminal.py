@@ -78,7 +78,20 @@ def answer(answer: Answer) -> RenderableType:
         blocks.extend(Padding(_citation(citation), (0, 0, 0, 2)) for citation in point.citations)
         blocks.append(Text())
     blocks.append(plain(answer.message, "dim" if answer.points else ""))
+    blocks.extend(_written(answer))
     return Group(*blocks)
+
+
+def _written(answer: Answer) -> Iterator[RenderableType]:
+    """Which model was asked and where, what failed, and what was left out of its draft and why."""
+    if answer.writer.model:
+        where = f"at {answer.writer.sent_to}" if answer.writer.sent_to else "on this machine"
+        verb = "Drafted by" if answer.writer.kind == "llm" else "Quoted; the draft was asked of"
+        yield plain(f"{verb} {answer.writer.model} {where}.", "dim")
+    if answer.writer_error:
+        yield plain(answer.writer_error.message, "yellow")
+    for sentence in answer.unsupported:
+        yield Text.assemble(plain(f"  unsupported: {sentence.text}", "red"), plain(f" ({sentence.reason})", "dim"))
 
 
 def articles(records: Sequence[ArticleRecord]) -> RenderableType:

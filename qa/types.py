@@ -82,6 +82,27 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote the points that are shown, and which model was asked and where, if one was.
+
+    `kind` is "quotes" also where a model was asked and nothing of its draft is shown. `sent_to` is the host that the
+    question and its evidence were sent to; None where they stayed on this machine.
+    """
+
+    kind: Literal["quotes", "llm"] = "quotes"
+    model: str | None = None
+    sent_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A sentence of a draft that was left out, and why in plain words."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What Byline says to one question."""
 
@@ -93,6 +114,10 @@ class Answer:
     """What the question was taken to mean; None when it was searched as it stands on request, or not at all."""
     message: str = ""
     error: Problem | None = None
+    writer: Writer = Writer()
+    unsupported: tuple[Unsupported, ...] = ()
+    writer_error: Problem | None = None
+    """Why a model that was asked wrote nothing that is shown, or not all that it would have."""
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON values; `error` is there only with status "error"."""
@@ -109,7 +134,12 @@ class Answer:
             },
             "understood": self.understood.to_json() if self.understood else None,
             "message": self.message,
+            "writer": asdict(self.writer),
+            "unsupported": [asdict(sentence) for sentence in self.unsupported],
+            "writer_error": None,
         }
+        if self.writer_error is not None:
+            shown["writer_error"] = {"code": self.writer_error.code, "message": self.writer_error.message}
         if self.error is not None:
             shown["error"] = {"code": self.error.code, "message": self.error.message, "next": self.error.next}
         return shown

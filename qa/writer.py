@@ -59,6 +59,12 @@ def outlets(names: Iterable[str | None]) -> str:
     return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else "none"
 
 
+def unsupported(sentences: int) -> str:
+    """How many sentences of a draft are left out."""
+    left, them = ("is left out", "it") if sentences == 1 else ("are left out", "them")
+    return f"{count(sentences, 'sentence')} of the draft {left}: no evidence supports {them}."
+
+
 def count(number: int, noun: str) -> str:
     """`1 article`, `2 articles`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
