@@ -59,5 +59,5 @@ def _credit(article: ArticleRecord) -> str:
 
 def _harmless(text: str) -> str:
     """The text without what a fence, a citation, or a model's own control words are made of."""
-    visible = "".join(mark for mark in text if mark.isprintable() or mark in "\n\t")
+    visible = "".join(mark if mark.isprintable() else " " if mark.isspace() else "" for mark in text)
     return visible.translate(_BRACKETS)
