@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa import cli_library
+from qa.evaluation.check_command import evaluate_check
 from qa.evaluation.command import evaluate, figures
 from qa.options import (
     AfterOption,
@@ -167,6 +168,7 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 app.command()(evaluate)
 app.command()(figures)
+app.command("evaluate-check")(evaluate_check)
 
 
 def main() -> None:

@@ -28,7 +28,13 @@ OWNERS = {
     "ollama": {"qa/llm/providers.py"},
     "tantivy": {"vectorstore/keywords.py"},
     "gradio": {"app.py"},
-    "typer": {"qa/cli.py", "qa/cli_library.py", "qa/options.py", "qa/evaluation/command.py"},
+    "typer": {
+        "qa/cli.py",
+        "qa/cli_library.py",
+        "qa/options.py",
+        "qa/evaluation/command.py",
+        "qa/evaluation/check_command.py",
+    },
     "jinja2": {"qa/render.py"},
 }
 """The modules that alone may import a library."""
