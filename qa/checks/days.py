@@ -37,7 +37,8 @@ def unsupported_dates(said: str, source: str, *, day: date | None) -> Iterator[s
                 continue
             yield f"the source does not have the date “{period.text}”"
     names = {match.group().lower() for match in _WEEKDAY.finditer(source)}
-    names |= {WEEKDAYS[first.weekday()] for first, last in intervals if first and first == last}
+    # A day of the week that the source does not name may be read off its dates, but not beside another that it does.
+    names = names or {WEEKDAYS[first.weekday()] for first, last in intervals if first and first == last}
     for match in _WEEKDAY.finditer(said):
         if match.group().lower() not in names:
             yield f"the source does not have the day “{match.group()}”"
@@ -96,4 +97,6 @@ def _day(day: date | None) -> tuple[int, int] | None:
 
 
 def _year_alone(period: Period) -> bool:
-    return bool(re.fullmatch(r".*\b(?:19|20)\d\d", period.text)) and not re.search(r"\d\D+(?:19|20)\d\d", period.text)
+    return bool(re.fullmatch(r"(?:.*\s)?(?:19|20)\d\d", period.text)) and (
+        period.last is None or period.first is None or (period.last - period.first).days >= 364
+    )

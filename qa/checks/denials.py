@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.checks.tokens import Token, is_content, stem, tokens
+from qa.checks.tokens import Token, is_content, stem, stems, tokens
 from qa.words import NEGATIONS
 
 _IMPLIED = frozenset(
@@ -20,6 +20,7 @@ _LIGHT = frozenset("yet longer only just even really necessarily all any more ev
 """Words between a negation and what it denies."""
 
 _STOP = re.compile(r"[,;:.!?“”\"()—–]| - ")
+NEARLY_ALL = 0.9
 REACH = 2
 """Words after a negation that it may deny."""
 
@@ -37,12 +38,25 @@ def unsupported_denials(said: str, source: str) -> Iterator[str]:
         if first in source_affirmed or not open_to_it:
             yield "it denies what the source does not deny"
             break
+    if _all_of(here, there) and _count(here) != _count(there):
+        yield "it denies more or less than the source does"
     eased = any(token.word in _IMPLIED for token in here) or bool(denied)
     for words in source_denied:
         first = words[0] if words else ""
         if first and first in affirmed and first not in source_affirmed and not eased:
             yield "it affirms what the source denies"
             break
+
+
+def _all_of(here: Sequence[Token], there: Sequence[Token]) -> bool:
+    """Whether a sentence has nearly all that its source says, so that no denial of it can have been left out."""
+    said, source = stems(here), stems(there)
+    return len(said & source) >= NEARLY_ALL * len(source)
+
+
+def _count(found: Sequence[Token]) -> int:
+    implied = sum(token.word in _IMPLIED for token in found)
+    return sum(map(_negates, found)) + implied
 
 
 def denials(text: str, found: Sequence[Token]) -> list[list[str]]:

@@ -9,7 +9,7 @@ from qa.checks.tokens import Token, stem, tokens
 from qa.words import STOP_WORDS
 from vectorstore.abbreviations import OPENERS
 
-_TITLES = frozenset(
+TITLES = frozenset(
     """mr mrs ms dr prof sir lady lord dame president minister prime secretary chancellor king queen prince princess
     pope senator sen rep gov governor general gen judge justice chief officer ceo director mayor professor i""".split()
 )
@@ -42,7 +42,7 @@ _SAME = tuple(
 _ENDINGS = frozenset(
     ["", "a", "n", "an", "ian", "ish", "ese", "i", "s", "ns", "ans", "ians", "is", "ey", "ic", "ani", "er"]
 )
-_LEADING = re.compile(r"(?:^|[.!?:;—–(“\"‘«]\s*|\s-\s)\W*$")
+_LEADING = re.compile(r"(?:^|[.!?:;—–(“\"‘«]\s*|\s-\s)[^\w,]*$")
 _LOWER_NEXT = re.compile(r"\W{1,2}[a-z]")
 _COMMON_ENDINGS = ("ing", "ly", "ed", "tion", "ment", "ness", "ity", "ers", "ists", "ials", "ents", "ants", "ors")
 _SUBJECT = re.compile(
@@ -61,10 +61,11 @@ def unsupported_names(said: str, source: str, *, title: str = "") -> Iterator[st
     """Why each name of a sentence is not in its source; `title` may complete a name that the source has in part."""
     there = tokens(source)
     known = known_words(source)
+    acronyms = {token.word for token in there if token.text.isupper() and len(token.word) > 1}
     titled = " ".join(["", *(token.word for token in tokens(title)), ""])
     for run in names(said, source_words={token.word for token in there if not token.capital}):
         missing = [token for token in run if not stands(token, known)]
-        if not missing or _is_acronym_of(run, known):
+        if not missing or (len(run) > 1 and "".join(token.word[0] for token in run) in acronyms):
             continue
         partly = len(missing) < len(run) and f" {' '.join(token.word for token in run)} " in titled
         if not partly:
@@ -87,7 +88,7 @@ def names(text: str, *, source_words: frozenset[str] | set[str] = frozenset()) -
 
 
 def _is_name(text: str, token: Token, following: Sequence[Token], source_words: frozenset[str] | set[str]) -> bool:
-    if token.word in _TITLES or token.word in STOP_WORDS or (token.text in OPENERS and token.word not in ("may",)):
+    if token.word in TITLES or token.word in STOP_WORDS or (token.text in OPENERS and token.word not in ("may",)):
         return token.text in ("US", "U.S.", "U.S", "IT", "WHO")
     if not _LEADING.search(text[: token.start]):
         return True
@@ -137,7 +138,3 @@ def _same_place(one: str, other: str) -> bool:
             break
         shared += 1
     return shared >= 4 and one[shared:] in _ENDINGS and other[shared:] in _ENDINGS
-
-
-def _is_acronym_of(run: Sequence[Token], known: set[str]) -> bool:
-    return len(run) > 1 and "".join(token.word[0] for token in run) in known

@@ -42,15 +42,21 @@ _UNIT_OF = {"%": "%", "p": "%", "$": "$", "d": "$", "€": "€", "e": "€", "�
 HEADS = 3
 """Words after a number that may say what it counts."""
 
+_NO_HEADS = {stem(word) for word in (*_UNITS, *_TENS, *_SCALES, *_VAGUE, "percent", "per", "cent", "dollars", "euros")}
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, its unit if it is a share or money, and the stems of the words that may say what it counts."""
+    """A number, its unit if it is a share or money, and the stems of the words that may say what it counts.
+
+    `before` are the two words before it.
+    """
 
     text: str
     value: str
     unit: str
     heads: frozenset[str]
+    before: tuple[str, ...]
     start: int
     end: int
 
@@ -69,10 +75,15 @@ def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Ite
             continue  # "one" is an article and a pronoun more often than a number
         if not any(not number.unit or not other.unit or number.unit == other.unit for other in same):
             yield f"the source does not have the number “{number.text.strip()}”"
-        elif number.heads and not any(number.heads & other.heads for other in same):
-            others = (other for other in source if other.value != number.value and other.heads & number.heads)
+        elif not any(_alike(number, other) for other in same):
+            others = (other for other in source if other.value != number.value and _alike(number, other))
             if (other := next(others, None)) is not None:
-                yield f"what “{number.text.strip()}” counts here is “{other.text.strip()}” in the source"
+                yield f"where it says “{number.text.strip()}” the source says “{other.text.strip()}”"
+
+
+def _alike(one: Number, other: Number) -> bool:
+    """Whether two numbers stand in the same words."""
+    return bool(one.heads & other.heads) or (len(one.before) == 2 and one.before == other.before)
 
 
 def _in_figures(text: str) -> Iterator[Number]:
@@ -140,8 +151,9 @@ def _number(text: str, start: int, end: int, value: str, unit: str) -> Number:
     after = text[end : end + 60]
     stop = _END.search(after)
     following = tokens(after[: stop.start()] if stop else after)[:HEADS]
-    heads = frozenset(stems(following) - {stem("percent"), stem("per"), stem("cent"), stem("dollars")})
-    return Number(text[start:end], value, unit, heads, start, end)
+    heads = frozenset(stems(following) - _NO_HEADS)
+    before = tuple(token.word for token in tokens(text[max(0, start - 40) : start])[-2:])
+    return Number(text[start:end], value, unit, heads, before, start, end)
 
 
 def _spelled(value: float) -> str:

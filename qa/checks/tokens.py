@@ -25,7 +25,7 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        return self.text[0].isupper()
+        return any(map(str.isupper, self.text))  # talkSPORT is a name too
 
 
 def tokens(text: str) -> list[Token]:

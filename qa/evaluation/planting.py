@@ -127,7 +127,8 @@ def _speaker(sentence: str, names: Sequence[str], chance: Random) -> str | None:
     match = chance.choice(found)
     own = match.group().split()
     # Someone else whom the sentence names, if it does: the harder error.
-    inside = [run.group() for run in _RUN.finditer(sentence) if not set(run.group().split()) & set(own)]
+    runs = [run.group() for run in _RUN.finditer(sentence)]
+    inside = [run for run in runs if run in names and not set(run.split()) & set(own)]
     people = inside or [name for name in names if len(name.split()) == 2 and not set(name.split()) & set(own)]
     if not people:
         return None
@@ -187,8 +188,13 @@ def _knowledge(everything: Sequence[Evidence]) -> Iterator[Pair]:
 
 
 def _names(article: Sequence[Evidence]) -> list[str]:
-    found = {match.group() for one in article for match in _RUN.finditer(one.text)}
-    return sorted(name for name in found if name.split()[0] not in _NO_NAMES)
+    """The names in an article: capitalised words that it never writes small, other than its outlet's."""
+    text = " ".join(one.text for one in article)
+    small = set(re.findall(r"\b[a-z]+\b", text))
+    small |= set((article[0].article.outlet or "").lower().split()) if article else set()
+    found = {match.group() for match in _RUN.finditer(text)}
+    found = {name for name in found if not name.endswith(("’s", "s’"))}
+    return sorted(name for name in found if not any(word.lower() in small for word in name.split()))
 
 
 def _put(sentence: str, match: re.Match[str], other: str) -> str:

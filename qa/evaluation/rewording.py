@@ -62,7 +62,6 @@ def _contractions(sentence: str, outlet: str | None, chance: Random) -> str:
 
 def _synonym(sentence: str, outlet: str | None, chance: Random) -> str:
     there = [word for word in _SYNONYMS if re.search(rf"\b{word}\b", sentence)]
-    # Inside a quotation another word is no rewording.
     if not there or any(mark in sentence for mark in '“”"‘'):
         return sentence
     word = chance.choice(there)
@@ -114,8 +113,12 @@ RULES: dict[str, Rewording] = {
 }
 """Ways to say a sentence differently; one that does not fit leaves it as it is."""
 
+_NOT_IN_QUOTES = frozenset(RULES) - {"its quotation", "without its opening"}
+
 
 def reworded(sentence: str, *, rule: str, outlet: str | None) -> str | None:
     """The sentence by one rule; None where the rule changes nothing."""
+    if rule in _NOT_IN_QUOTES and any(mark in sentence for mark in '“”"‘'):
+        return None  # a quotation in other words is no rewording
     changed = RULES[rule](sentence, outlet, Random(sentence))  # noqa: S311 - a draw, not a secret
     return changed if changed != sentence and len(changed.split()) > 3 else None
