@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qa.words import STOP_WORDS, singular, words
+from qa.words import NEGATIONS, STOP_WORDS, singular, words
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDINGS = ("ingly", "ing", "edly", "ed", "ly", "es")
@@ -56,7 +56,9 @@ def stems(found: Iterable[Token]) -> set[str]:
 
 
 def is_content(token: Token) -> bool:
-    """Whether a word carries what is said; numbers are a matter of their own."""
+    """Whether a word carries what is said; numbers and denials are matters of their own."""
+    if token.word in NEGATIONS or token.word.endswith("n't"):
+        return False
     return token.word not in STOP_WORDS and token.word[0].isalpha() and len(token.word) > 1
 
 
