@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from qa import prompts, writer
-from qa.checking import Checker
+from qa.checking import Checker, shared
 from qa.citations import numbered
 from qa.drafting import request, within
 from qa.instructions import reads_as_instruction
@@ -101,17 +102,18 @@ def check_draft(sentences: Sequence[Drafted], given: Sequence[Evidence], *, chec
         if declines(sentence.text) or sentence.text in (text for text, _ in supported):
             continue
         named = [given[number - 1] for number in sentence.numbers]
-        why = {id(one): checker.reasons(sentence.text, one) for one in named}
-        carrying = [one for one in named if not why[id(one)]]
+        why = [checker.reasons(sentence.text, one) for one in named]
+        carrying = [one for one, reasons in zip(named, why, strict=True) if not reasons]
         if not carrying:
             others = (one for one in given if one not in named and not checker.reasons(sentence.text, one))
-            carrying = list(others)[:1]
+            carrying = list(islice(others, 1))
         if carrying:
             supported.append((sentence.text, tuple(carrying)))
         elif sentence.text not in (one.text for one in left_out):
-            found = why[id(named[0])] if named else ()
-            said = "; ".join(dict.fromkeys(reason.said for reason in found)) or "no evidence that was given says so"
-            left_out.append(Unsupported(sentence.text, said))
+            # Where it names none, the nearest tells best what is wrong.
+            nearest = max(given, key=lambda one: shared(sentence.text, one.text))
+            reasons = why[0] if why else checker.reasons(sentence.text, nearest)
+            left_out.append(Unsupported(sentence.text, "; ".join(dict.fromkeys(reason.said for reason in reasons))))
     return Checked(tuple(supported), tuple(left_out))
 
 

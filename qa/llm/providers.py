@@ -101,15 +101,14 @@ def _openai(choice: LlmChoice, key: Key) -> Model:
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
         )
+        options: dict[str, Any] = {"api_base": choice.url, "api_key": key.value or NO_KEY, "async_http_client": client}
         llm = OpenAILike(
+            **options,
             model=choice.model,
-            api_base=choice.url,
-            api_key=key.value or NO_KEY,
             is_chat_model=True,
             temperature=0.0,
             max_retries=0,
             additional_kwargs={limit: room.draft},
-            async_http_client=client,  # type: ignore[call-arg]
             reuse_client=False,
         )
         return llm, client.aclose
@@ -120,20 +119,22 @@ def _openai(choice: LlmChoice, key: Key) -> Model:
 def _anthropic(choice: LlmChoice, key: Key) -> Model:
     try:
         import anthropic
+        from llama_index.core.llms import LLMMetadata
         from llama_index.llms.anthropic import Anthropic
     except ImportError as error:
         raise _missing(choice, error) from error
     room = Room()
 
+    class AnyAnthropic(Anthropic):
+        """The integration looks a model's size up in a list, and refuses one that is newer than itself."""
+
+        @property
+        def metadata(self) -> LLMMetadata:
+            return LLMMetadata(is_chat_model=True, model_name=self.model, num_output=room.draft)
+
     def opened() -> tuple[LLM, Callable[[], Awaitable[object]]]:
-        llm = Anthropic(
-            model=choice.model,
-            base_url=choice.url,
-            api_key=key.value,
-            temperature=0.0,
-            max_tokens=room.draft,
-            max_retries=0,
-        )
+        options: dict[str, Any] = {"model": choice.model, "base_url": choice.url, "api_key": key.value}
+        llm = AnyAnthropic(**options, temperature=0.0, max_tokens=room.draft, max_retries=0)
         return llm, _nothing_to_close
 
     return Model(choice, opened, failures=(anthropic.AnthropicError,), room=room, key=key)
