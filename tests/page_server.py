@@ -83,8 +83,11 @@ class Proxy(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-def main(behind_proxy: bool) -> None:
-    blocks = app.build_app(FakeAssistant(FakeLibrary(ARTICLES)), look_seconds=1)
+MANY = tuple(article("Nothing here.", title=f"Page {n}") for n in range(250))
+
+
+def main(behind_proxy: bool, many: bool) -> None:
+    blocks = app.build_app(FakeAssistant(FakeLibrary(MANY if many else ARTICLES)), look_seconds=1)
     address = app.serve(blocks, host="127.0.0.1", port=0, root_path="/byline" if behind_proxy else "")
     if behind_proxy:
         Proxy.upstream = urlsplit(address).netloc
@@ -97,4 +100,4 @@ def main(behind_proxy: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(behind_proxy="--behind-proxy" in sys.argv)
+    main(behind_proxy="--behind-proxy" in sys.argv, many="--many" in sys.argv)
