@@ -69,7 +69,8 @@ class Assistant:
         if not chosen:
             return replace(answer, message=writer.not_in_sources(answer.searched, found.missing))
         points = cited(chosen[: self._selection.points])
-        return replace(answer, status="answered", points=points, message=writer.answered(points, found.missing))
+        message = writer.answered(points, found.missing, filtered=bool(filters))
+        return replace(answer, status="answered", points=points, message=message)
 
 
 def failed(question: str, error: BylineError, *, filters: Filters | None = None) -> Answer:

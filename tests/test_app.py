@@ -193,7 +193,7 @@ def test_what_was_searched_is_said_with_the_filters() -> None:
     said = Reader(render.conversation([Answer("?", "answered", searched=searched)])).text
     assert "Searched 1 article: outlet not stated." in said
     assert "3 articles left out" in said
-    assert "Filtered by outlet by date from 1 Nov 2015 up to 30 Nov 2015." in said
+    assert "Filtered by outlet and by date from 1 Nov 2015 up to 30 Nov 2015." in said
 
 
 def asking(question: str, *outlets: str) -> Answer:
