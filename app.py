@@ -106,8 +106,10 @@ def build_app(assistant: Assistant, *, look_seconds: float = LOOK_FOR_CHANGES_SE
         ]
         for event in asked:
             event.failure(render.conversation, answers, conversation, **quiet)
-        for begun in (blocks.load, masthead.fresh):
-            begun(do.fresh, None, [conversation, answers, source], **quiet)
+        begun = [conversation, answers, source]
+        blocks.load(do.fresh, None, begun, **quiet)
+        # The answer that is still awaited would bring the old conversation back.
+        masthead.fresh(do.fresh, None, begun, cancels=asked, **quiet)
         for moment in (blocks.load, gr.Timer(look_seconds).tick, *(event.success for event in asked)):
             moment(do.look, [find, seen], [masthead, narrowing[0], articles, seen], **quiet)
         conversation.cite(do.cite, answers, source, **quiet)
@@ -158,25 +160,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         library = Library.open(library_config(options.library))
         articles = len(library.articles())
-        blocks = build_app(Assistant(library))
+        assistant = Assistant(library)
+        blocks = build_app(assistant)
         address = serve(
             blocks, host=options.host, port=options.port, root_path=options.root_path, open_browser=options.open
         )
     except BylineError as error:
         terminal.stderr().print(terminal.error(error.message, error.next))
         return 1
-    threading.Thread(target=warm_up, args=[library], daemon=True).start()
+    threading.Thread(target=warm_up, args=[assistant], daemon=True).start()
     terminal.stdout().print(f"Byline answers from {count(articles, 'article')} on {address} (Ctrl+C stops it).")
     blocks.block_thread()
     return 0
 
 
-def warm_up(library: Library) -> None:
-    """Loads the encoder, so that the first question need not wait for it."""
+def warm_up(assistant: Assistant) -> None:
+    """Answers a question of nobody's, so that the first one asked need not wait for what is loaded at first use."""
     try:
-        library.search("warm up", limit=1)
+        # By itself as well: in an empty library no question needs it, until articles are added.
+        assistant.library.encoder.encode(["What is said?"])
     except BylineError as error:
         terminal.stderr().print(terminal.error(error.message, error.next))
+        return
+    if problem := assistant.ask("What is said?").error:
+        terminal.stderr().print(terminal.error(problem.message, problem.next))
 
 
 def _part(name: str) -> gr.HTML:
