@@ -227,6 +227,16 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(browser: Browser, fake_
         assert overflow(page) == 0
 
 
+@pytest.mark.parametrize("width", [870, 1024, 1280])
+def test_a_desk_has_room_for_every_filter(browser: Browser, fake_site: str, width: int) -> None:
+    with opened(browser, fake_site, viewport={"width": width, "height": 700}) as page:
+        assert overflow(page) == 0
+        for name in ("#outlets", "#after", "#before"):
+            box = page.locator(name).bounding_box()
+            assert box["width"] >= 140
+            assert box["y"] + box["height"] <= 700
+
+
 def test_a_hostile_article_is_shown_as_text(browser: Browser, fake_site: str) -> None:
     with opened(browser, fake_site) as page:
         ask(page, "What is said of the poisoned well?")
