@@ -302,7 +302,7 @@ class TestGiven:
     @pytest.mark.parametrize(
         ("content", "reason"),
         [
-            ('["a.txt"]\noutlett = "x"\n', r"\[a\.txt\] outlett"),
+            ('["a.txt"]\noutlett = "x"\n', r"\[a\.txt\] outlett is no key that is known"),
             ('["a.txt"]\noutlet = 3\n', r"\[a\.txt\] outlet"),
             ('["a.txt"]\npublished = "05/11/2015"\n', r"\[a\.txt\] published.*certain"),
             ('["a.txt"]\noutlet = "x"\nbroken\n', "line 3"),

@@ -121,10 +121,10 @@ class Library:
         records = self._read(_records)
         if id in records:
             return records[id]
-        begun = [name for name in records if name.startswith(id)] if len(id) >= SHORTEST_ID else []
-        if len(begun) != 1:
-            raise not_found(id)
-        return records[begun[0]]
+        begun = [name for name in records if name.startswith(id)]
+        if len(begun) == 1 and len(id) >= SHORTEST_ID:
+            return records[begun[0]]
+        raise not_found(id, longer=bool(begun))
 
     def article(self, id: str) -> Article:
         """One article in full: its text, its story and what it says about itself. Raises ArticleNotFound."""
