@@ -129,7 +129,7 @@ def serve(blocks: gr.Blocks, *, host: str, port: int, root_path: str = "", open_
             port = probe.getsockname()[1]
     except OSError as error:
         reason = f"The page can't listen on {host}, port {port}: {os.strerror(error.errno)}."
-        raise UsageError(reason, next="Choose another with --port.", code="port_in_use") from None
+        raise UsageError(reason, next="Choose another with --port or --host.", code="port_in_use") from None
     _app, address, _share = blocks.launch(
         server_name=host,
         server_port=port,

@@ -343,6 +343,11 @@ class TestGiven:
         over = read_text(text, source="a.md", outlets=OUTLETS, given=Given(outlet="CNN"))
         assert over.outlet == Attribute("CNN", "given")
 
+    @pytest.mark.parametrize("stated", ["author: [Ann O'Poe, John Roe]", """author = ["Ann O'Poe", 'John Roe']"""])
+    def test_front_matter_lists_authors_as_yaml_or_as_toml_does(self, stated: str) -> None:
+        article = read_text(f"---\n{stated}\n---\n\n{STORY}", source="a.md", outlets=OUTLETS)
+        assert [author.value for author in article.authors] == ["Ann O'Poe", "John Roe"]
+
     def test_a_rule_at_the_top_is_no_front_matter(self) -> None:
         text = "---\n\n" + STORY + "\n---\n"
         assert read_text(text, source="a", outlets=OUTLETS).story[0].start == text.index("The café")
