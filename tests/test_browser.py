@@ -397,6 +397,20 @@ def test_the_keyboard_goes_to_the_first_article_of_those_asked_for(browser: Brow
         expect(page.locator(".more")).to_have_count(0)
 
 
+def test_the_keyboard_is_seen_wherever_it_goes(browser: Browser, fake_site: str) -> None:
+    seen = "getComputedStyle(document.activeElement.closest('#outlets .wrap') || document.activeElement)"
+    with opened(browser, fake_site) as page:
+        question = page.locator("#question textarea")
+        expect(question).to_be_focused()
+        unseen = []
+        for _ in range(16):
+            outline = page.evaluate(f"[{seen}.outlineStyle, {seen}.outlineWidth, document.activeElement.outerHTML]")
+            if outline[:2] != ["solid", "2px"]:
+                unseen.append(outline)
+            page.keyboard.press("Tab")
+        assert unseen == []
+
+
 def test_escape_closes_an_open_list_of_outlets_before_the_source(browser: Browser, fake_site: str) -> None:
     with opened(browser, fake_site) as page:
         page.locator(".articles button").first.click()
