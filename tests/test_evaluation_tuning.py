@@ -1,4 +1,4 @@
-"""The search for settings: every setting is tried as it says, on every set, once; what does better is told by a rule."""
+"""The search for settings: each is tried as it says, on every set, once; what does better is told by a rule."""
 
 from __future__ import annotations
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from qa.evaluation import environment, grid
-from qa.evaluation.bench import Bench, BenchSettings, Progress, key
+from qa.evaluation.bench import PACKAGES, Bench, BenchSettings, Progress, key
 from qa.evaluation.figures import compare, summarise
 from qa.evaluation.grid import Setting
 from qa.evaluation.remembering import RememberingEncoder
@@ -42,13 +41,15 @@ def tune(
     """
     loaded = RememberingEncoder(encoder or load_encoder(settings.library.model), path=settings.cache / "vectors.sqlite")
     answerable = [_answerable(dataset) for dataset in datasets]
+    # Taken first: what is committed while they run is not what they do.
+    commit = environment.commit(PACKAGES)
     try:
         runs = [list(_runs(dataset, settings, tried, loaded, progress)) for dataset in answerable]
     finally:
         loaded.close()
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": environment.commit(Path(__file__).parent),
+        "commit": commit,
         "versions": environment.versions(),
         "datasets": [_described(dataset) for dataset in answerable],
         "defaults": {factor.name: grid.default_of(factor.name) for factor in grid.FACTORS},
