@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typer
 from fakes import FakeEncoder
+from typer.testing import CliRunner
 
 from qa.evaluation import grid, tuning_report
 from qa.evaluation.bench import BenchSettings
 from qa.evaluation.grid import FACTORS, Setting, default_of, library_of, retrieval_of, settings
+from qa.evaluation.tune_command import tune as command
 from qa.evaluation.tuning import METRICS, tune
 from qa.evaluation.types import Dataset, FactGold, Question
 from qa.retrieval import RetrievalSettings, Steps
@@ -147,3 +151,26 @@ def test_the_files_show_the_rule_each_choice_with_its_reason_and_each_setting(tm
     assert "| depth 50 | 0.500 | 0.500 | 0.521 (+0.021*) | 0.500 | 0.500 | 0.500 |" in shown
     for factor in FACTORS:
         assert factor.why in shown
+
+
+@pytest.mark.model
+def test_the_command_tries_the_grid_and_writes_what_it_found(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    for name, text in TEXTS.items():
+        (tmp_path / "articles" / f"{name}.txt").write_text(text)
+    lines = []
+    for number, word in enumerate(("fell", "fall", "river", "bridge")):
+        answer = {"source": "bridge.txt", "start": 0, "end": 40, "quote": TEXTS["bridge"][:40]}
+        lines.append({"id": str(number), "question": f"When was the {word}?", "kind": "fact", "answers": [answer]})
+    (tmp_path / "set.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    app = typer.Typer()
+    app.command()(command)
+    asked = [str(tmp_path / "set.jsonl"), "--articles", str(tmp_path / "articles"), "--cache", str(tmp_path / "cache")]
+    shown = CliRunner().invoke(app, [*asked, "--beside", asked[0], "--out", str(tmp_path / "out")])
+    assert shown.exit_code == 0, shown.output
+    assert "Nothing does better than the defaults." in shown.output
+    made = json.loads((tmp_path / "out" / "search.json").read_text())
+    assert [one["label"] for one in made["settings"]] == [setting.label for setting in settings()]
+    assert [one["questions"] for one in made["datasets"]][1] == 4
+    assert made["datasets"][0]["questions"] < 4
+    assert (tmp_path / "out" / "search.md").exists()

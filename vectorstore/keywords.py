@@ -162,15 +162,15 @@ class Keywords:
             total = searcher.num_docs
             counts = {term: searcher.doc_freq("text", term) for term in terms}
             weights = {term: math.log1p((total - n + 0.5) / (n + 0.5)) for term, n in counts.items() if n}
-            asked, whole = weights.keys(), sum(weights.values()) or 1.0
+            asked, whole = frozenset(weights), sum(weights.values()) or 1.0
             found = searcher.search(
                 tantivy.Query.term_set_query(self._index.schema, "id", list(ids)), len(ids), count=False
             )
             shares = []
             for _, address in found.hits:
                 document = searcher.doc(address)
-                lines = bytes(document.get_first("sentences")).decode().split("\n")
-                best = max(math.fsum(weights[term] for term in asked & set(line.split(" "))) for line in lines)
+                lines = document.get_first("sentences").decode().split("\n")
+                best = max(math.fsum(map(weights.__getitem__, asked.intersection(line.split(" ")))) for line in lines)
                 shares.append((document.get_first("id"), best / whole))
         return sorted(shares, key=lambda item: (-item[1], item[0]))
 

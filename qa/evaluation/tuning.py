@@ -39,6 +39,7 @@ def tune(
     `tried` begins with the defaults, which the others are compared with on the same questions. Only questions that
     have an answer are asked.
     """
+    settings.cache.mkdir(parents=True, exist_ok=True)
     loaded = RememberingEncoder(encoder or load_encoder(settings.library.model), path=settings.cache / "vectors.sqlite")
     answerable = [_answerable(dataset) for dataset in datasets]
     # Taken first: what is committed while they run is not what they do.
