@@ -48,14 +48,13 @@ class SearchSettings:
     """How a library is searched: nothing here asks for another library.
 
     `dense` is the share of the vectors in what vectors and keywords say together, `sentences` that of the best sentence
-    in the whole. Each leg finds `depth` passages; the sentences of the best `pool` are looked at.
+    in the whole. Vectors and keywords find `depth` passages each, whose sentences are looked at.
     """
 
     dense: float = 0.4
     sentences: float = 0.45
     fusion: Fusion = "scores"
-    depth: int = 100
-    pool: int = 40
+    depth: int = 30
     title: float = 0.3
     """What a word found in a title weighs, one found in the passage weighing 1."""
     outlet: float = 1.0

@@ -59,11 +59,10 @@ def _search_one(
 ) -> SearchResult:
     found, within = _found(snapshot, asked, limit=limit, legs=legs, settings=settings), asked.within
     current = {leg: [item for item in items if passage_key(item[0]) in within.keys] for leg, items in found.items()}
-    fused = fuse(current, weights=settings.weights, by=settings.fusion)
     if "sentences" in legs and snapshot.keywords is not None and settings.sentences:
-        pool = [item.id for item in fused[: max(settings.pool, limit)]]
-        current["sentences"] = snapshot.keywords.closest(asked.text, pool)
-        fused = fuse(current, weights=settings.weights, by=settings.fusion)
+        both = list(dict.fromkeys(id for items in current.values() for id, _ in items))
+        current["sentences"] = snapshot.keywords.closest(asked.text, both)
+    fused = fuse(current, weights=settings.weights, by=settings.fusion)
     return SearchResult(
         hits=_hits(snapshot, fused[:limit], dict(current.get("dense", ()))),
         articles=len(within.keys),

@@ -37,22 +37,21 @@ class Setting:
 DEFAULTS = "defaults"
 
 FACTORS = (
-    Factor("dense", (0.0, 0.2, 0.3, 0.5, 0.7, 1.0), "news questions gain by words, the other sets by vectors"),
-    Factor("sentences", (0.0, 0.15, 0.3, 0.6, 0.8), "the best sentence helps on every set, most between 0.3 and 0.6"),
+    Factor("dense", (0.0, 0.2, 0.3, 0.5, 0.7, 1.0), "news questions gain by words, the other sets by vectors; beyond 0.5 the first lose"),
+    Factor("sentences", (0.0, 0.15, 0.3, 0.6, 0.8), "the best sentence helps on every set; from 0.3 to 0.6 there is no clear difference"),
     Factor("fusion", ("ranks",), "ranks throw away how far ahead the best is, which merging by score needs"),
-    Factor("depth", (30, 50, 200), "no clear difference"),
-    Factor("pool", (20, 80), "no clear difference; more costs more"),
-    Factor("title", (0.0, 0.1, 0.6, 1.0), "a title's words count already in each vector"),
-    Factor("outlet", (0.0, 0.3), "no difference where outlets are read out of the question; without, it finds them"),
-    Factor("whole", (0.25, 0.5, 0.75), "brings less than half a point, and costs a search more for each clause"),
+    Factor("depth", (20, 50, 100), "what comes later in a leg is noise, and fewer cost less"),
+    Factor("title", (0.0, 0.1, 0.6, 1.0), "a little helps; the title counts already in each vector"),
+    Factor("outlet", (0.0, 0.3), "no difference, for outlets are read out of the question; kept for questions searched as typed"),
+    Factor("whole", (0.25, 0.5, 0.75), "brings less than half a point, and costs one search more for each clause"),
     Factor("most_of_one", (1, 2, 3), "evidence often stands in several passages of one article"),
     Factor("by_score", (False,), "in turns, a clause with no clear answer takes every second place"),
     Factor("narrowest", (False,), "orders ties only; it counts where clauses are taken in turns"),
     Factor("clauses", (False,), "a clause finds its own evidence"),
-    Factor("stop_words", ("common", "none"), "the words of reporting are in every question about a report"),
+    Factor("stop_words", ("common", "none"), "no clear difference; words that every text has only cost time"),
     Factor("stemming", (False,), "a question says it in other forms than the article"),
-    Factor("heading", ("none", "title"), "what a passage is about often stands in the title only"),
-    Factor("passage_tokens", (128, 200), "whole sentences of context; what the encoder reads bounds it"),
+    Factor("heading", ("none", "title"), "no clear difference; kept for passages that never name what they are about"),
+    Factor("passage_tokens", (128, 200), "larger is better, up to what the encoder reads"),
 )
 
 JOINT = (
@@ -62,7 +61,6 @@ JOINT = (
     (("dense", 0.3), ("sentences", 0.3)),
     (("dense", 0.5), ("sentences", 0.3)),
     (("dense", 0.5), ("sentences", 0.6)),
-    (("depth", 30), ("pool", 30)),
     (("whole", 0.75), ("most_of_one", 3)),
 )
 """Several at once. The first are the settings before the best sentence and merging by score."""
