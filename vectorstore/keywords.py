@@ -12,7 +12,8 @@ from typing import Any
 from vectorstore.analysis import analyzer
 from vectorstore.config import Words
 from vectorstore.errors import LibraryDamaged
-from vectorstore.keyword_files import Reading, Room, damaged, sound
+from vectorstore.keyword_errors import Reading, Room, damaged
+from vectorstore.keyword_files import sound
 from vectorstore.records import passage_key
 from vectorstore.sentences import sentences
 from vectorstore.types import ArticleRecord

@@ -37,12 +37,14 @@ class Setting:
 DEFAULTS = "defaults"
 
 FACTORS = (
-    Factor("dense", (0.0, 0.2, 0.3, 0.5, 0.7, 1.0), "news questions gain by words, the other sets by vectors; beyond 0.5 the first lose"),
-    Factor("sentences", (0.0, 0.15, 0.3, 0.6, 0.8), "the best sentence helps on every set; from 0.3 to 0.6 there is no clear difference"),
+    Factor("dense", (0.0, 0.2, 0.3, 0.5, 0.7, 1.0), "news gain by words, the other sets by vectors"),
+    Factor(
+        "sentences", (0.0, 0.15, 0.3, 0.6, 0.8), "it helps on every set; from 0.3 to 0.6 there is no clear difference"
+    ),
     Factor("fusion", ("ranks",), "ranks throw away how far ahead the best is, which merging by score needs"),
     Factor("depth", (20, 50, 100), "what comes later in a leg is noise, and fewer cost less"),
     Factor("title", (0.0, 0.1, 0.6, 1.0), "a little helps; the title counts already in each vector"),
-    Factor("outlet", (0.0, 0.3), "no difference, for outlets are read out of the question; kept for questions searched as typed"),
+    Factor("outlet", (0.0, 0.3), "no difference; kept for questions that are searched as typed"),
     Factor("whole", (0.25, 0.5, 0.75), "brings less than half a point, and costs one search more for each clause"),
     Factor("most_of_one", (1, 2, 3), "evidence often stands in several passages of one article"),
     Factor("by_score", (False,), "in turns, a clause with no clear answer takes every second place"),
