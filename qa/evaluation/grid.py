@@ -38,9 +38,7 @@ DEFAULTS = "defaults"
 
 FACTORS = (
     Factor("dense", (0.0, 0.2, 0.3, 0.5, 0.7, 1.0), "news gain by words, the other sets by vectors"),
-    Factor(
-        "sentences", (0.0, 0.15, 0.3, 0.6, 0.8), "it helps on every set; from 0.3 to 0.6 there is no clear difference"
-    ),
+    Factor("sentences", (0.0, 0.15, 0.3, 0.6, 0.8), "it helps on every set; 0.3 to 0.6 are alike"),
     Factor("fusion", ("ranks",), "ranks throw away how far ahead the best is, which merging by score needs"),
     Factor("depth", (20, 50, 100), "what comes later in a leg is noise, and fewer cost less"),
     Factor("title", (0.0, 0.1, 0.6, 1.0), "a little helps; the title counts already in each vector"),
