@@ -18,6 +18,7 @@ import typer
 
 from qa import cli_library
 from qa.evaluation.command import evaluate, figures
+from qa.evaluation.tune_command import tune
 from qa.options import (
     AfterOption,
     BeforeOption,
@@ -163,6 +164,7 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 app.command()(evaluate)
+app.command()(tune)
 app.command()(figures)
 
 

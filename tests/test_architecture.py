@@ -19,9 +19,15 @@ OWNERS = {
     "sentence_transformers": {"vectorstore/embedding.py"},
     "torch": {"vectorstore/embedding.py"},
     "transformers": {"vectorstore/embedding.py"},
-    "tantivy": {"vectorstore/keywords.py"},
+    "tantivy": {"vectorstore/analysis.py", "vectorstore/keywords.py"},
     "gradio": {"app.py"},
-    "typer": {"qa/cli.py", "qa/cli_library.py", "qa/options.py", "qa/evaluation/command.py"},
+    "typer": {
+        "qa/cli.py",
+        "qa/cli_library.py",
+        "qa/options.py",
+        "qa/evaluation/command.py",
+        "qa/evaluation/tune_command.py",
+    },
     "jinja2": {"qa/render.py"},
 }
 """The modules that alone may import a library."""

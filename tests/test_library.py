@@ -128,7 +128,7 @@ def test_each_hit_is_the_text_at_its_span_and_says_how_each_leg_ranked_it(filled
     result = filled.search("Who shot down the Russian warplane?")
     assert result.hits[0].article.source == "jets.txt"
     assert result.hits[0].ranks["keywords"] == 1
-    assert set(result.hits[0].ranks) == {"dense", "keywords"}
+    assert set(result.hits[0].ranks) == {"dense", "keywords", "sentences"}
     assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
     for hit in result.hits:
         whole = filled.article(hit.passage.article_id)

@@ -69,7 +69,7 @@ class Writer:
         self._checkpoint = checkpoint
         with settled(folder):
             self._store = ChromaStore.open(folder / manifest.store, url=url, create=manifest.generation == 0)
-            self._keywords = Keywords.made(folder / manifest.store)
+            self._keywords = Keywords.made(folder / manifest.store, manifest.words)
         self._mend()
 
     def close(self) -> None:
