@@ -1,4 +1,4 @@
-"""What a free pronoun stands for: someone or something of the last question, else of its answer, else of before. Pure."""
+"""What a free pronoun stands for: someone or something of the last question, of its answer, or of before. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 
 from qa.cast import Kind, Named, known_people, most_named, named_in
-from qa.grammar import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS, SPEECH, WH, Token, is_verb, subject_length, tokens
+from qa.grammar import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SPEECH,
+    WH,
+    Token,
+    is_verb,
+    subject_length,
+    tokens,
+)
 from qa.name_words import PEOPLE_NOUNS, TITLES
 from qa.pronouns import Free
 from qa.requestion import bare, shape
@@ -56,15 +67,23 @@ def _person(pronoun: Free, turns: Sequence[Turn]) -> str:
 
 def _several(pronoun: Free, last: Turn) -> str:
     named = named_in(last.asked, last.points)
-    people = list({name.last: name for name in named if name.kind in ("person", "unknown") and _can_live(name)}.values())
+    people = list(
+        {name.last: name for name in named if name.kind in ("person", "unknown") and _can_live(name)}.values()
+    )
     if len(people) > 1 and (all(name.kind == "person" for name in people) or len(people) == len(named)):
         return f"{_plain(people[0])} and {_plain(people[1])}"
     subject = _subject(last.asked)
-    if pronoun.subject and subject and any(_covers(subject, name.text) for name in named if name.kind != "person"):
+    if (
+        pronoun.subject
+        and subject
+        and not _speaks(last.asked)
+        and any(_covers(subject, name.text) for name in named if name.kind != "person")
+    ):
         return subject
     if phrase := _phrase(last.asked, plural=True):
         return phrase
-    bodies = [name for name in named if name.kind in ("place", "group", "unknown")]
+    speaker = _subject(last.asked) if _speaks(last.asked) else ""
+    bodies = [name for name in named if name.kind in ("place", "group", "unknown") and not _covers(speaker, name.text)]
     return _plain(bodies[-1]) if bodies else _of_answer(last, ("place", "group"))
 
 
@@ -78,8 +97,9 @@ def _thing(last: Turn) -> str:
     subject = "" if _speaks(last.asked) else _subject(last.asked)
     words = tokens(subject)
     of_person = any(_covers(subject, name.text) for name in named if name.kind == "person")
-    if subject and words[-1].low not in PEOPLE_NOUNS | TITLES | PRONOUNS and not of_person and not _plural(words[-1]):
-        if words[0].low in DETERMINERS or words[0].capital:
+    if subject and not of_person and not _plural(words[-1]):
+        living = words[-1].low in PEOPLE_NOUNS | TITLES | PRONOUNS
+        if not living and (words[0].low in DETERMINERS or words[0].capital):
             return subject
     if phrase := _phrase(last.asked, plural=False):
         return phrase
@@ -156,7 +176,9 @@ def _subject(question: str) -> str:
 
 def _plural(word: Token) -> bool:
     low = word.low
-    return low in ("people", "men", "women", "children") or (low.endswith("s") and not low.endswith(("ss", "us", "is", "'s")))
+    return low in ("people", "men", "women", "children") or (
+        low.endswith("s") and not low.endswith(("ss", "us", "is", "'s"))
+    )
 
 
 def _can_live(name: Named) -> bool:

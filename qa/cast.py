@@ -79,7 +79,9 @@ def known_people(texts: Iterable[str]) -> dict[str, Named]:
     people: dict[str, Named] = {}
     for text in texts:
         for name in names(text):
-            says = re.match(r",? (?:said|says|told|added|added|argued|warned|insisted)\b", text[name.end : name.end + 12])
+            says = re.match(
+                r",? (?:said|says|told|added|added|argued|warned|insisted)\b", text[name.end : name.end + 12]
+            )
             if name.kind == "person" or (name.kind == "unknown" and says):
                 earlier = people.get(name.last)
                 person = Named(name.text, name.start, name.end, "person", name.gender)

@@ -34,8 +34,8 @@ LONGEST_POINT = 240
 
 _WHOLE = re.compile(
     r"^(?P<wh>when|where|why|how|since when|how come)(?:\s+exactly)?\s+(?:is|was|were|did|does|do|has|have|had|will)\s+"
-    r"(?:(?:that|this|it|all this|all that)(?:\s+(?:happen|happened|take place|occur|occurred|the case|published|reported|"
-    r"said|printed|be|go on|going on|start|so))?"
+    r"(?:(?:that|this|it|all this|all that)(?:\s+(?:happen|happened|take place|occur|occurred|the case|published|"
+    r"reported|said|printed|be|go on|going on|start|so))?"
     r"|(?:he|she|they|we|[\w'’-]+)\s+(?:say|said|do|done|claim|claimed|tell|told|think|argue|report|write|mention)\s+"
     r"(?:that|this|it|so|them|him|her))"
     r"(?:\s+(?:exactly|again|then|first))?$",
@@ -46,38 +46,44 @@ _PHRASE = re.compile(
     r"(?P<wh>who|whom|what|when|where|why|how|which|whose)(?:\s+[\w'’-]+){0,3}$",
     re.I,
 )
-_SAYS_WHO = re.compile(r"^(?:says who|who says|who said|who reported|who reports|according to whom)(?:\s+(?:so|that|this|it))?$", re.I)
+_SAYS_WHO = re.compile(
+    r"^(?:says who|who says|who said|who reported|who reports|according to whom)(?:\s+(?:so|that|this|it))?$", re.I
+)
 _ABOUT = re.compile(r"^\W*(?:(?:and|but|or|ok|so|now)\W+)*(?:what|how)\s+about\s+(?P<rest>.+)$", re.I)
 _SAME = re.compile(
     r"^\W*(?:(?:and|the)\s+)*same(?:\s+(?:question|thing))?\s+(?:for|about|with|but)\s+(?P<rest>.+)$", re.I
 )
 _MEANT = re.compile(
-    r"^\W*(?:(?:no|nope|sorry|oops|rather|actually|wait)\b\W*)*(?:i\s+(?:mean|meant)|rather|not that,?)\s+(?P<rest>.+)$",
+    r"^\W*(?:(?:no|nope|sorry|oops|actually|wait)\b\W*)*(?:i\s+(?:mean|meant)|rather|not that,?)\s+(?P<rest>.+)$",
     re.I,
 )
 _AND = re.compile(r"^\W*(?:and|but|or)\b[\s,]+(?P<rest>.+)$", re.I)
 _HALF = re.compile(
     r"\b(?P<verb>say|said|says|think|thinks|want|wants|claim|claims|argue|answer|reply|respond|responded|react|reacted|"
     r"agree|agrees|agreed|disagree|disagrees|deny|denied|denies|confirm|confirmed|comment|commented|object|objected|protest|"
-    r"protested|decide|decided|propose|proposed|suggest|suggested|mean|admit|admitted|promise|promised|apologi[sz]ed?|"
-    r"retaliated?|do|know|explain|explained|survive|survived|happened|happen|oppose|opposed|support|involved|responsible|"
+    r"protested|decide|decided|propose|proposed|suggest|suggested|admit|admitted|promise|promised|apologi[sz]ed?|"
+    r"retaliated?|do|survive|survived|happened|happen|oppose|opposed|involved|responsible|"
     r"accept|accepted|complain|complained)$",
     re.I,
 )
-_HALF_OPENS = re.compile(r"^(?:what|how|why|when|where|who|which|did|does|do|has|have|will|would|was|were|is|are)\b", re.I)
+_HALF_OPENS = re.compile(
+    r"^(?:what|how|why|when|where|who|which|did|does|do|has|have|will|would|was|were|is|are)\b", re.I
+)
 _TO = dict.fromkeys("answer reply respond responded react reacted object objected".split(), "to")
 _TO |= dict.fromkeys("agree agrees agreed disagree disagrees".split(), "with")
 _TO |= dict.fromkeys("protest protested retaliate retaliated".split(), "against")
 _TO |= dict.fromkeys("comment commented".split(), "on")
 _TO |= dict.fromkeys("apologise apologised apologize apologized responsible".split(), "for")
-_TO |= dict.fromkeys("say says said think thinks know complain complained".split(), "about")
+_TO |= dict.fromkeys("say says said think thinks complain complained".split(), "about")
 _MORE = re.compile(
     r"^(?:(?:please|can you|could you|tell me|give me|show me|any|anything|some|what|who|go|carry)\s+)*"
     r"(?:more|else|on|continue|elaborate|details?|more details?|explain|other sources?|more sources?|other outlets?)"
     r"(?:\s+(?:please|about (?:it|that|this)|sources|outlets|quotes))*$",
     re.I,
 )
-_GENERIC = frozenset("exactly really actually happened happen next people many much long old big far often more".split())
+_GENERIC = frozenset(
+    "exactly really actually happened happen next people many much long old big far often more".split()
+)
 _INDEFINITE = re.compile(r"\b(?:an?|any|some|no)\s+(?!(?:one|more)\b)[a-z]", re.I)
 _DEFINITE = re.compile(r"\bthe\s+[a-z-]+\b(?!\s+(?:of|that|who|which|for|in|on|to)\b)")
 _COPULA = re.compile(r"^(?:what|who)(?:'s|’s|\s+(?:is|are|was|were))\s+(?!the\b)[\w’'-]+$", re.I)
@@ -94,11 +100,15 @@ def pointed(said: str, last: Turn) -> tuple[str, tuple[str, ...]] | None:
     at = len(listed) if word == "last" else _NUMBERS.get(word, int(word) if word.isdigit() else 0)
     if not 1 <= at <= len(listed):
         return None
-    sentence = " ".join(listed[at - 1].split()).strip("“”\"")
+    sentence = " ".join(listed[at - 1].split()).strip('“”"')
     if len(sentence) > LONGEST_POINT:
         sentence = sentence[: LONGEST_POINT - 1].rsplit(" ", 1)[0] + "…"
     text = f"{said[: found.start()]}“{sentence}”{said[found.end() :]}"
-    text = f"What do the articles say about {text}" if not said[: found.start()].strip() and not said[found.end() :].strip() else text
+    text = (
+        f"What do the articles say about {text}"
+        if not said[: found.start()].strip() and not said[found.end() :].strip()
+        else text
+    )
     kind = "citation" if listed is last.quotes else "point"
     return f"{text[:1].upper()}{text[1:]}?", (f"{kind} {at} of the answer",)
 
@@ -110,7 +120,11 @@ def question_phrase(said: str, asked: str) -> str:
     if _MORE.match(said):
         return f"{said[:1].upper()}{said[1:]}, as to {proposition(asked)}?"
     words = tokens(said)
-    if not _PHRASE.match(said) or any(word.low in AUXILIARIES for word in words) or any(word.capital for word in words[1:]):
+    if (
+        not _PHRASE.match(said)
+        or any(word.low in AUXILIARIES for word in words)
+        or any(word.capital for word in words[1:])
+    ):
         return ""
     if any(is_verb(word) or word.low in PRONOUNS for word in words[1:]):
         return ""
@@ -188,7 +202,9 @@ def _says_little(said: str) -> bool:
     if any(word.capital for word in words[1:]) or names(said) or _INDEFINITE.search(said):
         return False
     own = [word for word in content_words(said) if word not in _GENERIC]
-    return len(own) <= 1 or (len(own) <= 2 and bool(_DEFINITE.search(said)) and bool(shape(said).wh or words[0].low in AUXILIARIES))
+    return len(own) <= 1 or (
+        len(own) <= 2 and bool(_DEFINITE.search(said)) and bool(shape(said).wh or words[0].low in AUXILIARIES)
+    )
 
 
 def _opening(text: str) -> str:

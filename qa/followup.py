@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from qa import ellipsis
 from qa.antecedents import antecedent
 from qa.pronouns import Free, free
-from qa.requestion import asked_again, bare, proposition
+from qa.requestion import bare, proposition
 from qa.scoping import command
 from qa.turns import FollowUp, Turn
+from qa.types import Answer
 from qa.understood import Understood
 from vectorstore.types import Filters
 
@@ -57,6 +58,17 @@ def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
             text, leans_on = found
             return FollowUp(typed, text, leans_on, _carried(text, in_force, known))
     return alone
+
+
+def turn(answer: Answer) -> Turn:
+    """What an answered question leaves for the next one to lean on."""
+    cited = {citation.n: citation.quote for point in answer.points for citation in point.citations}
+    return Turn(
+        asked=answer.asked,
+        scope=answer.follow_up.scope if answer.follow_up else Filters(),
+        points=tuple(point.text for point in answer.points),
+        quotes=tuple(cited[n] for n in sorted(cited)),
+    )
 
 
 def effective(turn: Turn, known: Known) -> Filters:

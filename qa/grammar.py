@@ -14,54 +14,60 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)*['’]?(?=\W|$)|\$?\d[\d.,]*"
 WH = frozenset("who whom whose what which when where why how".split())
 BE = frozenset("is are was were be been being isn't aren't wasn't weren't".split())
 AUXILIARIES = BE | frozenset(
-    """do does did don't doesn't didn't has have had hasn't haven't hadn't will would won't wouldn't can could can't
-    couldn't should shouldn't may might must shall""".split()
+    """do does did don't doesn't didn't has have had hasn't haven't hadn't will would won't wouldn't can could
+    can't couldn't should shouldn't may might must shall""".split()
 )
 PREPOSITIONS = frozenset(
     """about above across after against along among around as at before behind below beside between beyond by
-    concerning despite down during for from in inside into like near of off on onto out outside over per regarding since
-    through to toward towards under until up upon via with within without""".split()
+    concerning despite down during for from in inside into like near of off on onto out outside over per
+    regarding since through to toward towards under until up upon via with within without""".split()
 )
 CONJUNCTIONS = frozenset("and or but nor so yet then".split())
 SUBORDINATORS = frozenset(
-    """that if whether because although though while when where why how who whom whose which what since until unless
-    after before once as""".split()
+    """that if whether because although though while when where why how who whom whose which what since until
+    unless after before once as""".split()
 )
-DETERMINERS = frozenset("the a an this that these those its his her their our my your any some no every each both all".split())
+DETERMINERS = frozenset(
+    "the a an this that these those its his her their our my your any some no every each both all".split()
+)
 PRONOUNS = frozenset(
     """i you he she it we they him her them us me there anyone anybody someone somebody everyone nobody anything
     something this that these those""".split()
 )
 ADVERBS = frozenset(
-    """again ago already also always away back else ever even exactly first indeed just later never next not now once
-    only perhaps really soon still then though today together too twice yesterday yet more most afterwards""".split()
+    """again ago already also always away back else ever even exactly first indeed just later never next not
+    now once only perhaps really soon still then though today together too twice yesterday yet more most
+    afterwards""".split()
 )
 SPEECH = frozenset(
-    """accuse admit agree announce answer argue ask believe call claim comment complain deny demand describe explain
-    insist mention predict promise propose reply report say state suggest tell testify think threaten warn write""".split()
+    """accuse admit agree announce answer argue ask believe call claim comment complain deny demand describe
+    explain insist mention predict promise propose reply report say state suggest tell testify think threaten
+    warn write""".split()
 )
 _VERBS = SPEECH | frozenset(
-    """accept achieve act add affect aim allow appear apologise apologize apply approve arrest arrive attack attend avoid
-    back ban beat become begin behave benefit bomb bring build buy cancel carry catch cause change charge choose close
-    come compare compete compose condemn confirm consider contain continue contradict control cooperate cost cover create
-    criticise criticize cross cut date deal decide declare defeat delay delete deliver destroy develop die differ direct
-    disagree discover discuss do down draw drive drop earn effect eliminate end enjoy enter escape exist expand expect
-    fail fall feel fight find fire fix fly follow forbid force forget found get give go grow happen harm hate have help
-    hide hire hit hold hope hurt improve include increase injure invade invest invite join keep kill know land last
-    launch lead learn leave lend let lie like list live look lose love make manage marry mean measure meet miss move
-    need object offer open oppose order own pass pay perform plan play praise prefer prepare pretend prevent produce
-    protect protest prove provide publish pull punish push put quit raise reach react read receive reduce refuse regard
-    regulate reject release remain remember remove replace require rescue resign respond return reveal review rise run
-    save score see seek seem sell send serve set shoot show shut sign sing sit speak spend stand star start stay steal
-    step stop strike succeed sue supply support survive suspect take talk target test thank touch train travel treat try
-    turn use view violate visit vote wait walk want watch wear win wish withdraw work worry""".split()
+    """accept achieve act add affect aim allow appear apologise apologize apply approve arrest arrive attack attend
+    avoid back ban beat become begin behave benefit bomb bring build buy cancel carry catch cause change charge
+    choose close come compare compete compose condemn confirm consider contain continue contradict control
+    cooperate cost cover create criticise criticize cross cut date deal decide declare defeat delay delete
+    deliver destroy develop die differ direct disagree discover discuss do down draw drive drop earn effect
+    eliminate end enjoy enter escape exist expand expect fail fall feel fight find fire fix fly follow forbid
+    force forget found get give go grow happen harm hate have help hide hire hit hold hope hurt improve include
+    increase injure invade invest invite join keep kill know land last launch lead learn leave lend let lie like
+    list live look lose love make manage marry mean measure meet miss move need object offer open oppose order
+    own pass pay perform plan play praise prefer prepare pretend prevent produce protect protest prove provide
+    publish pull punish push put quit raise reach react read receive reduce refuse regard regulate reject
+    release remain remember remove replace require rescue resign respond return reveal review rise run save
+    score see seek seem sell send serve set shoot show shut sign sing sit speak spend stand star start stay
+    steal step stop strike succeed sue supply support survive suspect take talk target test thank touch train
+    travel treat try turn use view violate visit vote wait walk want watch wear win wish withdraw work worry""".split()
 )
 _IRREGULAR = frozenset(
-    """ate became been begun beaten blown bought broke broken brought built came caught chosen cost cut dealt done drawn
-    drove driven drunk fallen fell felt fled flew flown fought found gave given gone got grew grown heard held hid hidden
-    hit hurt kept knew known laid lain led left lent let lit lost made meant met paid put ran read risen rose said sang
-    sat saw seen sent set shot shown shut slain sold sought spent spoke spoken stolen stood struck sung swept taken
-    taught thought thrown told took understood went withdrew withdrawn woke won wore worn wrote written""".split()
+    """ate became been begun beaten blown bought broke broken brought built came caught chosen cost cut dealt done
+    drawn drove driven drunk fallen fell felt fled flew flown fought found gave given gone got grew grown heard
+    held hid hidden hit hurt kept knew known laid lain led left lent let lit lost made meant met paid put ran
+    read risen rose said sang sat saw seen sent set shot shown shut slain sold sought spent spoke spoken stolen
+    stood struck sung swept taken taught thought thrown told took understood went withdrew withdrawn woke won
+    wore worn wrote written""".split()
 )
 _PASTS = dict(
     pair.split(":")
@@ -116,7 +122,7 @@ def is_participle(token: Token) -> bool:
 
 
 def finite_form(verb: str, auxiliary: str) -> str:
-    """`crossed` for `did … cross`, `plans` for `does … plan`; empty for other auxiliaries and words that are no verb."""
+    """`crossed` for `did … cross`, `plans` for `does … plan`; empty for other auxiliaries and for no verb."""
     if verb not in _VERBS or auxiliary not in ("did", "does", "do"):
         return ""
     if auxiliary == "do":
@@ -149,4 +155,6 @@ def subject_length(words: list[Token]) -> int:
 
 
 def _ends(word: Token) -> bool:
-    return is_verb(word) or word.low in PREPOSITIONS | ADVERBS | AUXILIARIES | SUBORDINATORS | CONJUNCTIONS | DETERMINERS
+    return (
+        is_verb(word) or word.low in PREPOSITIONS | ADVERBS | AUXILIARIES | SUBORDINATORS | CONJUNCTIONS | DETERMINERS
+    )

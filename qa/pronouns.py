@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.cast import names
-from qa.grammar import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, WH, Token, is_verb, tokens
+from qa.grammar import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SPEECH,
+    SUBORDINATORS,
+    WH,
+    Token,
+    is_verb,
+    tokens,
+)
 from qa.words import content_words
 
 Role = Literal["he", "she", "they", "it", "there", "that"]
@@ -30,7 +42,7 @@ _EMPTY_IT = re.compile(
     r"(?!\s+(?:place|effect|part))"
     r"|(?:what|when|if)\s+it\s+(?:comes|takes|came)\s+to\b|\bit\s+(?:seems|appears|turns out|is said|was said)\b"
     r"|what\s+(?:is|was)\s+it\s+(?:about|like|with)\b|what\s+time\s+is\s+it|worth\s+it$|make\s+it\s+(?:to|through)\b"
-    r"|\bit\s+(?:is|was|’s|'s)\s+[\w-]+\s+(?:that|to|for|who)\b"
+    r"|\bit\s+(?:is|was|’s|'s)(?:\s+(?:always|never|often|also|not|so|too))?\s+[\w-]+\s+(?:that|to|for|who)\b|\bputs?\s+it\b"
     r"|(?:would|will|does|did)\s+it\s+take\b)",
     re.I,
 )
@@ -88,21 +100,53 @@ def _person(words: list[Token], at: int, role: Role) -> Free | None:
     possessive = word.low in _POSSESSIVE or (word.low == "her" and noun_follows and not is_verb(after[0]))
     subject = word.low in ("he", "she", "they", "it") and _is_main_subject(before)
     if possessive:
-        names_one = any(one.capital and one.low not in WH for one in before[1:]) or any(_noun(one) for one in before)
-        return None if names_one else Free(role, word.start, word.end, possessive=True)
-    if word.low in ("he", "she", "they") and not subject:
-        return None
-    if not subject and any(one.low in SUBORDINATORS - {"as", "once"} for one in before[1:]):
-        return None
-    if not subject and word.low == "it" and any(one.low in ("and", "or") for one in before):
+        return None if _owner_named(before, after) else Free(role, word.start, word.end, possessive=True)
+    if not subject and (word.low in ("he", "she", "they") or _embedded(before, after, word.low)):
         return None
     return Free(role, word.start, word.end, subject=subject)
+
+
+def _owner_named(before: list[Token], after: list[Token]) -> bool:
+    """Whether a possessive may belong to someone in its own question, as in `Who lost his case`."""
+    if any(one.capital and one.low not in WH for one in before[1:]) or any(_noun(one) for one in before):
+        return True
+    if len(before) > 1 and before[0].low in WH and is_verb(before[1]):
+        return True
+    opens = not any(one.low in WH | AUXILIARIES for one in before) and any(one.low in WH | AUXILIARIES for one in after)
+    return opens and any(one.capital for one in after)
+
+
+def _embedded(before: list[Token], after: list[Token], low: str) -> bool:
+    """Whether a pronoun that is no main subject stands in a clause of its own, beside what it may stand for."""
+    if any(one.low in SUBORDINATORS - {"as", "once"} for one in before[1:]):
+        return True
+    if low == "it" and (any(one.low in ("and", "or") for one in before) or (after and _verb_follows(after[0]))):
+        return True
+    named = [at for at, one in enumerate(before) if at and (one.capital or _noun(one))]
+    spoken = [at for at, one in enumerate(before) if one.low in SPEECH]
+    inner = [
+        at
+        for at, one in enumerate(before)
+        if (one.low == "to" and at + 1 < len(before) and is_verb(before[at + 1]))
+        or (at > 2 and one.low.endswith("ing"))
+    ]
+    if named and inner and named[0] < inner[-1]:
+        return True
+    return bool(spoken) and any(one.low in AUXILIARIES for one in before[spoken[0] + 1 :])
+
+
+def _verb_follows(word: Token) -> bool:
+    return word.low in AUXILIARIES or (is_verb(word) and word.low not in ("down", "back", "set"))
 
 
 def _is_main_subject(before: list[Token]) -> bool:
     """Whether what stands before leaves the place of the first subject open: nothing, or up to one auxiliary."""
     low = [word.low for word in before]
-    inner = [at for at, word in enumerate(low) if at and word in SUBORDINATORS and low[at - 1] not in AUXILIARIES | PREPOSITIONS]
+    inner = [
+        at
+        for at, word in enumerate(low)
+        if at and word in SUBORDINATORS and low[at - 1] not in AUXILIARIES | PREPOSITIONS
+    ]
     if any(at > 1 for at in inner) and not (low and low[-1] in AUXILIARIES and inner == [1]):
         return False
     auxiliaries = [at for at, word in enumerate(low) if word in AUXILIARIES]
@@ -118,9 +162,9 @@ def _there(words: list[Token], at: int) -> Free | None:
     """`there` as a place: not beside a form of `be` that only says that something exists."""
     before, after = words[at - 1].low if at else "", words[at + 1].low if at + 1 < len(words) else ""
     beside = before in BE | {"will", "could", "can", "would", "might", "may", "must", "should", "has", "have"}
-    if after in AUXILIARIES or (beside and (after or words[0].low in ("how", "what", "which"))):
+    if after and (beside or after not in ("first", "then", "now", "before", "after", "again", "too", "yet", "today")):
         return None
-    if after in ("in", "at", "on", "near", "is", "are"):
+    if beside and words[0].low in ("how", "what", "which"):
         return None
     return Free("there", words[at].start, words[at].end)
 
@@ -133,8 +177,10 @@ def _that(words: list[Token], at: int) -> Free | None:
         return Free("that", word.start, word.end) if before in _SO_VERBS and after is None else None
     if after is None:
         return Free("that", word.start, word.end, subject=before in AUXILIARIES)
+    if after.low == "of":
+        return None
     placed = not at or before in AUXILIARIES | PREPOSITIONS - {"as", "like", "since"}
-    if low == "that" and not placed and not _closes(words, at):
+    if low == "that" and not placed and not (_closes(words, at) and is_verb(words[at - 1])):
         return None
     if low != "that" and after.low in _TIMES:
         return None
@@ -158,6 +204,8 @@ def _closes(words: list[Token], at: int) -> bool:
     after = words[at + 1]
     if after.capital or is_verb(after) or after.low in DETERMINERS | PRONOUNS:
         return False
-    return at + 2 == len(words) or words[at + 2].low in PREPOSITIONS - {"of", "for", "from", "with"} | AUXILIARIES or (
-        words[at + 2].low in ("happen", "start", "begin", "end", "come", "take")
+    return (
+        at + 2 == len(words)
+        or words[at + 2].low in PREPOSITIONS - {"of", "for", "from", "with"} | AUXILIARIES
+        or (words[at + 2].low in ("happen", "start", "begin", "end", "come", "take"))
     )

@@ -109,7 +109,11 @@ def proposition(question: str) -> str:
     length = subject_length(words)
     if not taken.auxiliary or not length:
         if taken.auxiliary.lower() in BE and words:
-            return f"{_small(taken.wh) or 'whether'} {taken.rest} {taken.auxiliary.lower()}" if taken.wh else _quote(question)
+            return (
+                f"{_small(taken.wh) or 'whether'} {taken.rest} {taken.auxiliary.lower()}"
+                if taken.wh
+                else _quote(question)
+            )
         return _quote(question)
     subject = taken.rest[: words[length - 1].end]
     rest = taken.rest[words[length - 1].end :]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from qa.followup import Known
 from qa.question import plain, understand
 from qa.understood import Clause, Understood
 from vectorstore.library import Library
 from vectorstore.scope import scope
-from vectorstore.types import ArticleRecord, Filters, Hit, Passage, Query, SearchResult
+from vectorstore.types import NOT_STATED, ArticleRecord, Filters, Hit, Passage, Query, SearchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,13 @@ class Retrieval:
             left_out_for_no_date=max((within.left_out_for_no_date for within in scopes), default=0),
             missing=tuple(clause for clause, one in found if clause.restricts and not (one and one.articles)),
         )
+
+    def known(self) -> Known:
+        """What resolving a follow-up must know of the library."""
+        held = self._held()
+        unnamed = any(record.outlet is None for record in held.records)
+        outlets = (*sorted(held.outlets), *((NOT_STATED,) if unnamed else ()))
+        return Known(lambda question: _understood(question, held, self._library), outlets, held.years)
 
     def _held(self) -> _Holdings:
         """What the library's records tell of it, worked out once for each state of it."""

@@ -1,4 +1,4 @@
-"""Commands that only change where to look: `only TRT World`, `not USA TODAY`, `since 27 November`, `all outlets`. Pure."""
+"""Commands that only change where to look: `only TRT World`, `not USA TODAY`, `since 27 November`. Pure."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ _FILLER = (
     | _ALL
     | _ONLY
     | frozenset(
-        """a about according again also and article articles as at but by does did dated do down for from have has how i in
-        is it leave look me mean meant newspaper now of ok okay on or other out outlet outlets paper per please published
-        question report reports reported results same say said says search show site so source sources stories than that
-        the then there this to try use via want well what which with write writes written""".split()
+        """a about according again also and article articles as at but by does did dated do down for from have has
+        how i in is it leave look me mean meant newspaper now of ok okay on or other out outlet outlets paper
+        per please published question report reports reported results same say said says search show site so
+        source sources stories than that the then there this to try use via want well what which with write
+        writes written""".split()
     )
 )
 _LEAVE_OUT = re.compile(r"\b(?:leave out|other than|apart from|rather than)\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W_]+)?")
-_LEAD = re.compile(r"^(?:.*?\b(?:only|just|not|without|except|excluding|than|from|by|in|does|did|to|about|and|or)\s+)+", re.I)
+_LEAD = re.compile(
+    r"^(?:.*?\b(?:only|just|not|without|except|excluding|than|from|by|in|does|did|to|about|and|or)\s+)+", re.I
+)
 MOST_COMMAND_WORDS = 14
 
 
@@ -97,8 +100,7 @@ def _read(said: str, read: Callable[[str], Understood]) -> Understood:
 
 
 def _rest(said: str, understood: Understood) -> str:
-    places = [*understood.mentions, *understood.periods]
-    return masked(said, [place for place in places if place.end <= len(said)])
+    return masked(said, understood.mentions, understood.periods)
 
 
 def _days(period: Period, said: str, words: set[str], years: Sequence[int]) -> Command | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa.cast import Named, kind_of, named_in
 from qa.dates import find_periods
-from qa.grammar import AUXILIARIES, DETERMINERS, PREPOSITIONS, SPEECH, WH, Token, is_verb, subject_length, tokens
+from qa.grammar import AUXILIARIES, PREPOSITIONS, SPEECH, WH, Token, is_verb, subject_length, tokens
 from qa.name_words import KIN
 from qa.requestion import bare, shape
 from qa.understood import NOMINAL_YEAR, Period
@@ -49,7 +49,7 @@ def placed(fragment: str, question: str, texts: Sequence[str]) -> str:
 
 
 def with_subject(subject: str, auxiliary: str, question: str) -> str:
-    """`question` asked of another subject: `Did Netflix?` of `Did Spotify raise its prices?`; empty where it can't be."""
+    """`question` asked of another subject, as by `Did Netflix?`; empty where it has no subject to replace."""
     taken = shape(question)
     words = tokens(taken.rest)
     length = subject_length(words)

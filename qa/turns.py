@@ -27,13 +27,15 @@ class FollowUp:
     """A question in its conversation.
 
     `text` stands alone: it is `typed` itself where that does. `leans_on` names what was taken from before, as a
-    reader would name it, and is empty for a question that stands alone; `scope` is what stays in force.
+    reader would name it, and is empty for a question that stands alone. `scope` is what stays in force of the outlets
+    and days asked for before, `given` what the asker's own filters are beside it.
     """
 
     typed: str
     text: str
     leans_on: tuple[str, ...] = ()
     scope: Filters = Filters()
+    given: Filters = Filters()
 
     @property
     def leans(self) -> bool:
@@ -44,7 +46,6 @@ class FollowUp:
         """Plain JSON values: what it leaned on, and the outlets and days carried over."""
         days = {"after": self.scope.after, "before": self.scope.before}
         return {
-            "typed": self.typed,
             "leans_on": list(self.leans_on),
             "outlets": list(self.scope.outlets),
             **{name: day.isoformat() if day else None for name, day in days.items()},
