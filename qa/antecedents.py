@@ -18,7 +18,7 @@ from qa.grammar import (
     subject_length,
     tokens,
 )
-from qa.name_words import PEOPLE_NOUNS, TITLES
+from qa.name_words import PEOPLE_NOUNS, PLACES, TITLES
 from qa.pronouns import Free
 from qa.requestion import bare, shape
 from qa.turns import Turn
@@ -55,7 +55,8 @@ def _person(pronoun: Free, turns: Sequence[Turn]) -> str:
         named = named_in(turn.asked, turn.points)
         for kinds in (("person",), ("unknown",)):
             fitting = [name for name in named if name.kind in kinds and name.gender in ("", gender) and _can_live(name)]
-            sure = [name for name in fitting if name.gender] or fitting
+            free = [name for name in fitting if not name.text.endswith(("'s", "’s"))] or fitting
+            sure = [name for name in free if name.gender] or free
             if sure:
                 first = pronoun.subject or pronoun.possessive
                 return _plain(sure[0] if first else sure[-1])
@@ -119,7 +120,7 @@ def _phrase(question: str, *, plural: bool) -> str:
     words = tokens(said)
     for at in range(len(words) - 1, -1, -1):
         head = words[at]
-        if not _heads(words, at) or _plural(head) != plural or head.low in PEOPLE_NOUNS:
+        if not _heads(words, at) or _plural(head) != plural or head.low in PEOPLE_NOUNS | PLACES:
             continue
         first = at
         while first and not _bounds(words[first - 1]):

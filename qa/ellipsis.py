@@ -35,7 +35,7 @@ LONGEST_POINT = 240
 _WHOLE = re.compile(
     r"^(?P<wh>when|where|why|how|since when|how come)(?:\s+exactly)?\s+(?:is|was|were|did|does|do|has|have|had|will)\s+"
     r"(?:(?:that|this|it|all this|all that)(?:\s+(?:happen|happened|take place|occur|occurred|the case|published|"
-    r"reported|said|printed|be|go on|going on|start|so))?"
+    r"reported|said|printed|be|go on|going on|so))?"
     r"|(?:he|she|they|we|[\w'’-]+)\s+(?:say|said|do|done|claim|claimed|tell|told|think|argue|report|write|mention)\s+"
     r"(?:that|this|it|so|them|him|her))"
     r"(?:\s+(?:exactly|again|then|first))?$",
@@ -183,7 +183,7 @@ def incomplete(said: str, asked: str) -> str:
     half = _HALF.search(said)
     words = tokens(said)
     if half and _HALF_OPENS.match(said) and len(words) <= 8 and len(content_words(said)) <= 3:
-        if any(word.low in SUBORDINATORS | {"else"} for word in words[1:]):
+        if any(word.low in SUBORDINATORS | {"else", "of"} for word in words[1:]):
             return ""
         joint = _TO.get(half["verb"].lower())
         if joint:

@@ -16,7 +16,7 @@ MEN = frozenset(
     mario mark martin mathew matt matthew max michael miguel mike mikhail mitch mohamed mohammed moritz muhammad
     nathan neil nicholas nick nicolas nigel noah oleg oliver omar oscar owen pablo pat patrick paul pedro peter
     phil philip philippe pierre rafael rahul ralph raymond recep ricardo richard rick ridley rishi rob robert
-    roberto roger rohit ron ronald ross roy russell ryan salman satya scott sean sebastian sergei sergey seth
+    roberto roger rohit ron ronald ross roy russell ryan salman sam satya scott sean sebastian sergei sergey seth
     shaun shohei simon stefan stephen steve steven stuart sundar tayyip ted terry thierry thomas tim timothy
     toby todd tom tony travis tyler victor vijay vincent virat vladimir walter warren wayne will william xavier
     yusuf zach""".split()

@@ -37,7 +37,7 @@ _POSSESSIVE = frozenset("his its their theirs hers".split())
 _EMPTY_IT = re.compile(
     r"\b(?:(?:is|was|isn't|wasn't|would|will|could|can|might|may|must|has|how likely is|how easy is)\s+it"
     r"(?:\s+(?:not|be|been|really|still|ever))*(?:\s+[\w’'-]+){0,4}?\s+"
-    r"(?:that|who|whom|which|whether|if|like|to\s+(?!the\b|an?\b|his\b|her\b|him\b|them\b|their\b)[a-z]+)\b"
+    r"(?:that|who|whom|which|whether|if|like|to\s+(?!the\b|an?\b|his\b|her\b|him\b|them\b|their\b)(?-i:[a-z]+))\b"
     r"|(?:does|did|do|will|would)\s+it\s+(?:take|cost|mean|matter|seem|appear|snow|rain|turn|make sense)\b(?=\s+\S)"
     r"(?!\s+(?:place|effect|part))"
     r"|(?:what|when|if)\s+it\s+(?:comes|takes|came)\s+to\b|\bit\s+(?:seems|appears|turns out|is said|was said)\b"
