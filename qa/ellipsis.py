@@ -7,7 +7,7 @@ import re
 from qa import slots
 from qa.cast import names
 from qa.grammar import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, WH, is_verb, tokens
-from qa.requestion import asked_again, bare, proposition, shape, topic
+from qa.requestion import asked_again, bare, proposition, topic
 from qa.turns import Turn
 from qa.words import content_words
 
@@ -86,6 +86,13 @@ _GENERIC = frozenset(
 )
 _INDEFINITE = re.compile(r"\b(?:an?|any|some|no)\s+(?!(?:one|more)\b)[a-z]", re.I)
 _DEFINITE = re.compile(r"\bthe\s+[a-z-]+\b(?!\s+(?:of|that|who|which|for|in|on|to)\b)")
+_OF_SOMETHING = frozenset(
+    """amount article attackers author board boss club company country court crew date deal defendant details employees
+    firm government judge jury lawyer leader name number outcome owner passengers pilot price reaction reason result
+    source spokesman suspect team title trial verdict victims vote winner witnesses workers""".split()
+)
+"""Nouns that hardly stand without what they are of: the judge of a trial, the owner of a firm."""
+
 _COPULA = re.compile(r"^(?:what|who)(?:'s|’s|\s+(?:is|are|was|were))\s+(?!the\b)[\w’'-]+$", re.I)
 
 
@@ -202,9 +209,8 @@ def _says_little(said: str) -> bool:
     if any(word.capital for word in words[1:]) or names(said) or _INDEFINITE.search(said):
         return False
     own = [word for word in content_words(said) if word not in _GENERIC]
-    return len(own) <= 1 or (
-        len(own) <= 2 and bool(_DEFINITE.search(said)) and bool(shape(said).wh or words[0].low in AUXILIARIES)
-    )
+    of_something = any(word.low in _OF_SOMETHING for word in words[2:]) and _DEFINITE.search(said)
+    return len(own) <= 1 or bool(len(own) <= 2 and of_something)
 
 
 def _opening(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from vectorstore.types import Filters
+from qa.understood import Period
+from vectorstore.types import NOT_STATED, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ class FollowUp:
         """Whether anything was taken from the turns before."""
         return bool(self.leans_on)
 
+    def describe(self) -> str:
+        """The question as it is understood, with what stays in force beside its words."""
+        scope = self.scope
+        days = Period("", 0, 0, scope.after, scope.before).wording if scope.after or scope.before else ""
+        limits = ", ".join(filter(None, (" or ".join(map(_outlet, scope.outlets)), days)))
+        return f"{self.text} (only {limits})" if limits else self.text
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values: what it leaned on, and the outlets and days carried over."""
         days = {"after": self.scope.after, "before": self.scope.before}
@@ -50,3 +58,7 @@ class FollowUp:
             "outlets": list(self.scope.outlets),
             **{name: day.isoformat() if day else None for name, day in days.items()},
         }
+
+
+def _outlet(name: str) -> str:
+    return "articles that name no outlet" if name == NOT_STATED else name

@@ -21,7 +21,7 @@ OWNERS = {
     "transformers": {"vectorstore/embedding.py"},
     "tantivy": {"vectorstore/keywords.py"},
     "gradio": {"app.py"},
-    "typer": {"qa/cli.py", "qa/cli_library.py", "qa/options.py", "qa/evaluation/command.py"},
+    "typer": {"qa/cli.py", "qa/cli_chat.py", "qa/cli_library.py", "qa/options.py", "qa/evaluation/command.py"},
     "jinja2": {"qa/render.py"},
 }
 """The modules that alone may import a library."""
