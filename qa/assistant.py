@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from qa import writer
+from qa import followup, writer
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
-from qa.filters import resolved
+from qa.filters import resolved, together
 from qa.reader import Reader, SimilarityReader
 from qa.retrieval import Retrieval, Steps
+from qa.turns import FollowUp
 from qa.types import Answer, Evidence, Problem, Searched
 from qa.witnesses import claims
 from vectorstore.errors import BylineError, UsageError
@@ -32,16 +34,35 @@ class Assistant:
         self._selection = selection or Selection()
         self._retrieval = Retrieval(library)
 
-    def ask(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Answer:
-        """The answer to one question; `literally` reads no outlets, dates or clauses out of it.
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        literally: bool = False,
+        history: Sequence[Answer] = (),
+    ) -> Answer:
+        """The answer to one question; `history` are the answers before it, the latest last.
 
-        What goes wrong on purpose is in the answer, with status "error".
+        `literally` searches it as it stands: nothing is read out of it, and it leans on nothing. What goes wrong on
+        purpose is in the answer, with status "error".
         """
         filters = filters or Filters()
         try:
-            return self._answer(checked(question), resolved(filters, self.library), literally=literally)
+            question = checked(question)
+            filters = resolved(filters, self.library)
+            if literally or not history:
+                return self._answer(question, filters, literally=literally)
+            read = self._read(question, history)
+            answer = self._answer(read.text, together(filters, read.scope), literally=False)
+            return replace(answer, question=question, follow_up=replace(read, given=filters))
         except BylineError as error:
             return failed(question, error, filters=filters)
+
+    def _read(self, question: str, history: Sequence[Answer]) -> FollowUp:
+        """The question as it is understood after the answers before it; what failed is nothing to lean on."""
+        turns = [followup.turn(answer) for answer in history if answer.status != "error"]
+        return followup.resolve(question, turns, self._retrieval.known())
 
     def _answer(self, question: str, filters: Filters, *, literally: bool) -> Answer:
         steps = Steps(understanding=not literally)

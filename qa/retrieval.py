@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from qa.followup import Known
 from qa.question import plain, understand
 from qa.understood import Clause, Understood
 from vectorstore.config import SearchSettings
 from vectorstore.library import Library
 from vectorstore.scope import scope
-from vectorstore.types import ArticleRecord, Filters, Hit, Passage, Query, SearchResult
+from vectorstore.types import NOT_STATED, ArticleRecord, Filters, Hit, Passage, Query, SearchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,13 @@ class Retrieval:
         weights = [1.0] * len(results) + [self._settings.whole] * len(beside)
         hits = by_score(ordered, weights) if steps.by_score else interleaved(ordered)
         return hits if self._settings.most_of_one is None else spread(hits, self._settings.most_of_one)
+
+    def known(self) -> Known:
+        """What resolving a follow-up must know of the library."""
+        held = self._held()
+        unnamed = any(record.outlet is None for record in held.records)
+        outlets = (*sorted(held.outlets), *((NOT_STATED,) if unnamed else ()))
+        return Known(lambda question: _understood(question, held, self._library), outlets, held.years)
 
     def _held(self) -> _Holdings:
         """What the library's records tell of it, worked out once for each state of it."""

@@ -72,6 +72,8 @@ def answer(answer: Answer) -> RenderableType:
     if answer.error is not None:
         return error(answer.error.message, answer.error.next)
     blocks: list[RenderableType] = []
+    if answer.follow_up and answer.leans:
+        blocks.append(plain(f"asked: {answer.follow_up.describe()}", "cyan"))
     if answer.understood and (read := answer.understood.describe()):
         blocks += [plain(f"{read[0].upper()}{read[1:]}.", "dim"), Text()]
     for point in answer.points:

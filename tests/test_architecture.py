@@ -23,6 +23,7 @@ OWNERS = {
     "gradio": {"app.py"},
     "typer": {
         "qa/cli.py",
+        "qa/cli_chat.py",
         "qa/cli_library.py",
         "qa/options.py",
         "qa/evaluation/command.py",
