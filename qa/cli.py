@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa import cli_library
+from qa import cli_chat, cli_library
 from qa.evaluation.check_command import evaluate_check
 from qa.evaluation.command import evaluate, figures
+from qa.evaluation.tune_command import tune
 from qa.options import (
     AfterOption,
     BeforeOption,
@@ -139,12 +140,14 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 7860,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     root_path: Annotated[str, typer.Option(help="The path the page is under behind a proxy.")] = "",
+    keep: Annotated[bool, typer.Option(help="Keep conversations, each for the browser that had it.")] = True,
     library: LibraryOption = None,
 ) -> None:
     """Serve the chat as a web page."""
     command = [sys.executable, "-m", "app", "--host", host, "--port", str(port)]
     command += ["--open"] if open_browser else []
     command += ["--root-path", root_path] if root_path else []
+    command += [] if keep else ["--no-keep"]
     command += ["--library", str(library_config(library).path)]
     if os.name == "posix":
         os.execv(sys.executable, command)  # noqa: S606 - our own module, no shell; signals reach the page itself
@@ -166,7 +169,9 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
+app.command()(cli_chat.chat)
 app.command()(evaluate)
+app.command()(tune)
 app.command()(figures)
 app.command("evaluate-check")(evaluate_check)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +63,24 @@ def default_library() -> Path:
     """The folder BYLINE_LIBRARY names, else `library` in the user's data directory."""
     named = os.environ.get("BYLINE_LIBRARY")
     return Path(named) if named else Path(platformdirs.user_data_dir("byline", appauthor=False)) / "library"
+
+
+def chat_key() -> str:
+    """The key of this user's own conversations on the command line, made at first use, in the user's data directory.
+
+    Raises UsageError when it can be neither read nor written.
+    """
+    path = Path(platformdirs.user_data_dir("byline", appauthor=False)) / "chat.key"
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32))
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"The key of your conversations, {path}, can't be used: {error}.", next="byline chat --no-keep keeps none."
+        ) from None
 
 
 def _positive(name: str, default: int) -> int:

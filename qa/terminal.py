@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import rich.markup
 from rich.console import Console, Group, RenderableType
@@ -71,6 +72,8 @@ def answer(answer: Answer) -> RenderableType:
     if answer.error is not None:
         return error(answer.error.message, answer.error.next)
     blocks: list[RenderableType] = []
+    if answer.follow_up and answer.leans:
+        blocks.append(plain(f"asked: {answer.follow_up.describe()}", "cyan"))
     if answer.understood and (read := answer.understood.describe()):
         blocks += [plain(f"{read[0].upper()}{read[1:]}.", "dim"), Text()]
     for point in answer.points:
@@ -137,9 +140,9 @@ def reports(files: Sequence[FileReport]) -> RenderableType:
     for column in ("outcome", "id", "file", "why"):
         table.add_column(column, overflow="fold", no_wrap=column in ("outcome", "id"))
     for file in shown:
-        why = "; ".join(note for note in (file.reason, *file.warnings) if note)
+        why = "; ".join(note for note in (_why(file), *file.warnings) if note)
         outcome = plain(file.outcome, OUTCOMES.get(file.outcome, ""))
-        table.add_row(outcome, plain(file.article_id or ""), plain(file.source), plain(why))
+        table.add_row(outcome, plain(file.article_id or ""), plain(_near(file.source)), plain(why))
     counts = Counter(file.outcome for file in files)
     total = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if counts[outcome])
     summary = plain(f"{total or 'Nothing to add'}.", "bold")
@@ -190,6 +193,18 @@ def dates(stated: ArticleRecord | Citation) -> str:
     if stated.dateline:
         said.append(f"dateline {stated.dateline}")
     return ", ".join(said)
+
+
+def _near(path: str) -> str:
+    """A path below the folder where the command is given as it would be typed there."""
+    here = f"{Path.cwd()}/"
+    return path.removeprefix(here)
+
+
+def _why(file: FileReport) -> str:
+    """The reason without the file's name before it, which stands in the row already."""
+    folder, name, said = file.reason.partition(f"{file.source} ")
+    return said if name and (not folder or Path(folder).is_absolute()) else file.reason
 
 
 def _citation(citation: Citation) -> Text:

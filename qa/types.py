@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from qa.turns import FollowUp
 from qa.understood import Understood
 from vectorstore.types import ArticleRecord, Filters
 
@@ -118,12 +119,26 @@ class Answer:
     unsupported: tuple[Unsupported, ...] = ()
     writer_error: Problem | None = None
     """Why a model that was asked wrote nothing that is shown, or not all that it would have."""
+    follow_up: FollowUp | None = None
+    """How it was read after the questions before it; None where nothing was before or it was searched as it stands."""
+
+    @property
+    def asked(self) -> str:
+        """The question as it was understood: as typed, where it stands alone."""
+        return self.follow_up.text if self.follow_up else self.question
+
+    @property
+    def leans(self) -> bool:
+        """Whether something was taken from the questions before."""
+        return self.follow_up is not None and self.follow_up.leans
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON values; `error` is there only with status "error"."""
         shown: dict[str, Any] = {
             "schema": SCHEMA,
             "question": self.question,
+            "asked": self.asked,
+            "follow_up": self.follow_up.to_json() if self.follow_up and self.follow_up.leans else None,
             "status": self.status,
             "points": [_point(point) for point in self.points],
             "searched": {

@@ -26,14 +26,16 @@ OWNERS = {
     "openai": {"qa/llm/providers.py"},
     "anthropic": {"qa/llm/providers.py"},
     "ollama": {"qa/llm/providers.py"},
-    "tantivy": {"vectorstore/keywords.py"},
+    "tantivy": {"vectorstore/analysis.py", "vectorstore/keywords.py"},
     "gradio": {"app.py"},
     "typer": {
         "qa/cli.py",
+        "qa/cli_chat.py",
         "qa/cli_library.py",
         "qa/options.py",
-        "qa/evaluation/command.py",
         "qa/evaluation/check_command.py",
+        "qa/evaluation/command.py",
+        "qa/evaluation/tune_command.py",
     },
     "jinja2": {"qa/render.py"},
 }

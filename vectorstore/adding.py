@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from vectorstore.articles import article_id, revision
+from vectorstore.config import Heading
 from vectorstore.embedding import Encoder
 from vectorstore.language import looks_english
 from vectorstore.passages import cut
@@ -132,7 +133,9 @@ class Intake:
             for item, passages in zip(batch, cuts, strict=True)
         ]
         texts = [
-            text for record, passages in zip(records, cuts, strict=True) for text in headed(record, passages, encoder)
+            text
+            for record, passages in zip(records, cuts, strict=True)
+            for text in headed(record, passages, encoder, heading=self._writer.manifest.heading)
         ]
         # One call for the whole batch: the encoder puts texts of a length together.
         vectors = encoder.encode(texts)
@@ -143,12 +146,15 @@ class Intake:
         ]
 
 
-def headed(record: ArticleRecord, passages: Sequence[Passage], encoder: Encoder) -> list[str]:
+def headed(
+    record: ArticleRecord, passages: Sequence[Passage], encoder: Encoder, *, heading: Heading = "title and outlet"
+) -> list[str]:
     """What is encoded for each passage: as much of the article's title and outlet as there is room for, then its text.
 
     The passage itself is always read in full: a long one goes without a heading.
     """
-    words = ". ".join(part for part in (record.title, record.outlet) if part).split()
+    parts = {"none": (), "title": (record.title,), "title and outlet": (record.title, record.outlet)}[heading]
+    words = ". ".join(part for part in parts if part).split()
     sizes = list(accumulate(encoder.count(words))) if words else []
     weights = encoder.count([passage.text for passage in passages]) if passages else []
     rooms = [min(HEADING_TOKENS, encoder.max_tokens - SPECIAL_TOKENS - weight) for weight in weights]

@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 
 from vectorstore import manifest as manifests
 from vectorstore.adding import Intake, Progress
-from vectorstore.config import LibraryConfig
+from vectorstore.config import LibraryConfig, SearchSettings
 from vectorstore.embedding import Encoder, load_encoder
 from vectorstore.errors import LibraryDamaged
 from vectorstore.files import incoming
@@ -19,7 +19,7 @@ from vectorstore.manifest import Manifest
 from vectorstore.outlets import OutletTable
 from vectorstore.rebuilding import rebuild
 from vectorstore.records import key, to_article
-from vectorstore.searching import WEIGHTS, search
+from vectorstore.searching import LEGS, search
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Article, ArticleRecord, FileReport, Filters, Query, SearchResult
 from vectorstore.views import Views
@@ -121,10 +121,10 @@ class Library:
         records = self._read(_records)
         if id in records:
             return records[id]
-        begun = [name for name in records if name.startswith(id)] if len(id) >= SHORTEST_ID else []
-        if len(begun) != 1:
-            raise not_found(id)
-        return records[begun[0]]
+        begun = [name for name in records if name.startswith(id)]
+        if len(begun) == 1 and len(id) >= SHORTEST_ID:
+            return records[begun[0]]
+        raise not_found(id, longer=bool(begun))
 
     def article(self, id: str) -> Article:
         """One article in full: its text, its story and what it says about itself. Raises ArticleNotFound."""
@@ -144,21 +144,35 @@ class Library:
         *,
         filters: Filters | None = None,
         limit: int = 20,
-        legs: Collection[str] = tuple(WEIGHTS),
+        legs: Collection[str] = LEGS,
+        settings: SearchSettings | None = None,
     ) -> SearchResult:
         """The passages about the question, best first, at most `limit`, and what was searched."""
-        (result,) = self.search_all([Query(question, filters or Filters())], limit=limit, legs=legs)
+        query = Query(question, filters or Filters())
+        (result,) = self.search_all([query], limit=limit, legs=legs, settings=settings)
         return result
 
     def search_all(
-        self, queries: Sequence[Query], *, limit: int = 20, legs: Collection[str] = tuple(WEIGHTS)
+        self,
+        queries: Sequence[Query],
+        *,
+        limit: int = 20,
+        legs: Collection[str] = LEGS,
+        settings: SearchSettings | None = None,
     ) -> tuple[SearchResult, ...]:
         """Several searches of one state of the library, at the cost of one call of the encoder."""
 
         def read(snapshot: Snapshot | None) -> tuple[SearchResult, ...]:
             if snapshot is None:
                 return tuple(SearchResult(hits=(), articles=0, outlets=()) for _ in queries)
-            return search(snapshot, queries, encoder=lambda: self.encoder, limit=limit, legs=legs)
+            return search(
+                snapshot,
+                queries,
+                encoder=lambda: self.encoder,
+                limit=limit,
+                legs=legs,
+                settings=settings or SearchSettings(),
+            )
 
         return self._read(read)
 

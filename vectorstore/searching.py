@@ -1,11 +1,13 @@
-"""Questions against one state of a library: dense, keywords, fused."""
+"""Questions against one state of a library: dense and keywords, fused, and the best sentence of what both found."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from vectorstore.chroma import ChromaStore
+from vectorstore.config import SearchSettings
 from vectorstore.embedding import Encoder
 from vectorstore.fusion import Fused, fuse
 from vectorstore.records import Vectors, passage_key
@@ -13,11 +15,8 @@ from vectorstore.scope import Scope, scope
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Filters, Hit, Query, SearchResult
 
-WEIGHTS = {"dense": 0.3, "keywords": 0.7}
-"""What each leg counts for. Chosen by measurement; see the evaluation."""
-
-DEPTH = 100
-"""How many passages each leg finds before they are fused."""
+LEGS = ("dense", "keywords", "sentences")
+"""The vectors, the words of a whole passage, the words of its best sentence."""
 
 MOST_UNFILTERED = 1_600
 """Passages. Up to so many are looked through for those of a filter; a `where` of Chroma's is slower than that."""
@@ -30,6 +29,7 @@ def search(
     encoder: Callable[[], Encoder],
     limit: int,
     legs: Collection[str],
+    settings: SearchSettings,
 ) -> tuple[SearchResult, ...]:
     """What the legs find for each query, best first, at most `limit` each. The encoder is called once for all."""
     # A command line passes bytes that are no text as lone surrogates, which no library below takes.
@@ -39,10 +39,15 @@ def search(
     if "dense" in legs and any(within.passages for within in scopes.values()):
         distinct = list(dict.fromkeys(texts))
         vectors = dict(zip(distinct, encoder().encode(distinct), strict=True))
-    return tuple(
-        _search_one(snapshot, text, vectors.get(text), within=scopes[query.filters], limit=limit, legs=legs)
-        for query, text in zip(queries, texts, strict=True)
-    )
+    asked = [_Asked(text, vectors.get(text), scopes[query.filters]) for query, text in zip(queries, texts, strict=True)]
+    return tuple(_search_one(snapshot, one, limit=limit, legs=legs, settings=settings) for one in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    text: str
+    vector: Vectors | None
+    within: Scope
 
 
 def _scope(snapshot: Snapshot, filters: Filters) -> Scope:
@@ -50,25 +55,37 @@ def _scope(snapshot: Snapshot, filters: Filters) -> Scope:
 
 
 def _search_one(
-    snapshot: Snapshot, text: str, vector: Vectors | None, *, within: Scope, limit: int, legs: Collection[str]
+    snapshot: Snapshot, asked: _Asked, *, limit: int, legs: Collection[str], settings: SearchSettings
 ) -> SearchResult:
-    found: dict[str, list[tuple[str, float]]] = {}
-    if within.passages:
-        depth = max(DEPTH, limit)
-        total = snapshot.everything.passages
-        if vector is not None:
-            found["dense"] = nearest(snapshot.store, vector, within=within, limit=depth, total=total)
-        if "keywords" in legs and snapshot.keywords is not None:
-            keys = None if within is snapshot.everything else sorted(within.keys)
-            found["keywords"] = snapshot.keywords.search(text, limit=depth, keys=keys)
+    found, within = _found(snapshot, asked, limit=limit, legs=legs, settings=settings), asked.within
     current = {leg: [item for item in items if passage_key(item[0]) in within.keys] for leg, items in found.items()}
-    fused = fuse(current, weights=WEIGHTS)[:limit]
+    if "sentences" in legs and snapshot.keywords is not None and settings.sentences:
+        both = list(dict.fromkeys(id for items in current.values() for id, _ in items))
+        current["sentences"] = snapshot.keywords.closest(asked.text, both)
+    fused = fuse(current, weights=settings.weights, by=settings.fusion)
     return SearchResult(
-        hits=_hits(snapshot, fused, dict(current.get("dense", ()))),
+        hits=_hits(snapshot, fused[:limit], dict(current.get("dense", ()))),
         articles=len(within.keys),
         outlets=within.outlets,
         left_out_for_no_date=within.left_out_for_no_date,
     )
+
+
+def _found(
+    snapshot: Snapshot, asked: _Asked, *, limit: int, legs: Collection[str], settings: SearchSettings
+) -> dict[str, list[tuple[str, float]]]:
+    """What the vectors and the keywords find by themselves."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    within, depth, total = asked.within, max(settings.depth, limit), snapshot.everything.passages
+    if not within.passages:
+        return found
+    if asked.vector is not None:
+        found["dense"] = nearest(snapshot.store, asked.vector, within=within, limit=depth, total=total)
+    if "keywords" in legs and snapshot.keywords is not None:
+        keys = None if within is snapshot.everything else sorted(within.keys)
+        weights = {"title": settings.title, "outlet": settings.outlet}
+        found["keywords"] = snapshot.keywords.search(asked.text, limit=depth, keys=keys, weights=weights)
+    return found
 
 
 def nearest(store: ChromaStore, vector: Vectors, *, within: Scope, limit: int, total: int) -> list[tuple[str, float]]:

@@ -36,7 +36,7 @@ class Snapshot:
         with settled(folder):
             store = ChromaStore.open(place, url=url)
             records, _ = newest(store.articles())
-            keywords = Keywords.open(place)
+            keywords = Keywords.open(place, manifest.words)
         everything = scope(records.values(), Filters())
         listed = tuple(sorted(records.values(), key=lambda record: record.source))
         return cls(folder, manifest, store, keywords, records, listed, everything)
