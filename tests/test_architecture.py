@@ -17,7 +17,7 @@ OWNERS = {
     "chromadb": {"vectorstore/chroma.py"},
     "llama_index.vector_stores": {"vectorstore/chroma.py", "qa/evaluation/stock.py"},
     "sentence_transformers": {"vectorstore/embedding.py"},
-    "torch": {"vectorstore/embedding.py"},
+    "torch": {"vectorstore/embedding.py", "qa/training/loop.py"},
     "transformers": {"vectorstore/embedding.py"},
     "llama_index.llms": {"qa/llm/providers.py"},
     "llama_index.core.llms": {"qa/llm/providers.py", "qa/llm/local.py"},
