@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -60,28 +60,26 @@ class ConversationFile:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             with closing(self._connected(self.path)) as file:
                 file.execute("BEGIN IMMEDIATE")
-                try:
-                    yield file
-                except BaseException:
-                    file.rollback()
-                    raise
+                # Where this raises, the file is closed without a commit, which undoes the transaction.
+                yield file
                 file.commit()
 
     def _connected(self, path: Path | None) -> sqlite3.Connection:
         """The file, made ready. SQLite does not wait by itself for who makes the log or clears it away: we do."""
         until = monotonic() + WAIT_SECONDS
         while True:
-            file = sqlite3.connect(path or ":memory:", timeout=WAIT_SECONDS, isolation_level=None)
-            try:
-                self._make_ready(file)
-            except BaseException as error:
-                file.close()
-                busy = isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _BUSY
-                if not busy or monotonic() > until:
-                    raise
-                sleep(0.01)
-            else:
-                return file
+            with ExitStack() as opened:
+                file = sqlite3.connect(path or ":memory:", timeout=WAIT_SECONDS, isolation_level=None)
+                opened.callback(file.close)
+                try:
+                    self._make_ready(file)
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF not in _BUSY or monotonic() > until:
+                        raise
+                else:
+                    opened.pop_all()
+                    return file
+            sleep(0.01)
 
     def _make_ready(self, file: sqlite3.Connection) -> None:
         file.execute("PRAGMA foreign_keys = ON")
