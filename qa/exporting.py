@@ -9,8 +9,8 @@ import json
 import re
 
 from qa.conversations import Kept, KeptTurn
-from qa.render import credit_line, day
 from qa.types import SCHEMA, Answer, Citation
+from qa.wording import credit_line, day
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")
 _BLOCK = re.compile(r"^(\d*)([-+=.)])")

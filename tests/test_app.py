@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_fakes import FakeAssistant, FakeLibrary, article, citation, record
 
-from qa import render
+from qa import render, wording
 from qa.assistant import Assistant
 from qa.page import EXAMPLES, Narrowing, Page
 from qa.types import Answer, Point, Problem, Searched
@@ -154,7 +154,7 @@ def test_a_point_is_copied_with_quote_outlet_date_title_and_link() -> None:
     two = article("A bridge!", title="Bridges", credits=("AP",), dateline="PARIS, November 25")
     first = citation(record(one, article_id="0"), Span(0, 9), number=1, quote="A bridge.")
     second = citation(record(two, article_id="1"), Span(0, 9), number=2, quote="A bridge!")
-    assert render.clipping(Point("A bridge.", (first, second))) == (
+    assert wording.clipping(Point("A bridge.", (first, second))) == (
         "A bridge.\n"
         "— The Post, 27 Nov 2015, “The bridge”\n"
         "https://e.org/1\n"
@@ -166,11 +166,11 @@ def test_a_point_is_copied_with_quote_outlet_date_title_and_link() -> None:
 
 def test_dates_are_shown_as_what_they_are() -> None:
     one = record(article("x", published="2015-11-27T10:00:00", updated="2015-11-30"), article_id="0")
-    assert render.when(one) == "27 Nov 2015"
-    assert render.when(replace(one, published=None)) == "updated 30 Nov 2015"
-    assert render.when(replace(one, published=None, updated=None, dateline="November 25")) == "dateline November 25"
-    assert render.when(replace(one, published=None, updated=None)) == ""
-    assert render.day("November 25") == "November 25"
+    assert wording.when(one) == "27 Nov 2015"
+    assert wording.when(replace(one, published=None)) == "updated 30 Nov 2015"
+    assert wording.when(replace(one, published=None, updated=None, dateline="November 25")) == "dateline November 25"
+    assert wording.when(replace(one, published=None, updated=None)) == ""
+    assert wording.day("November 25") == "November 25"
 
 
 def test_a_source_in_its_own_words_is_said_to_be() -> None:
