@@ -27,6 +27,7 @@ from qa.options import (
     LibraryOption,
     LiterallyOption,
     LlmOption,
+    LlmsOption,
     OutletOption,
     as_text,
     opened_library,
@@ -141,6 +142,7 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     root_path: Annotated[str, typer.Option(help="The path the page is under behind a proxy.")] = "",
     keep: Annotated[bool, typer.Option(help="Keep conversations, each for the browser that had it.")] = True,
+    llm: LlmsOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Serve the chat as a web page."""
@@ -148,6 +150,7 @@ def serve(
     command += ["--open"] if open_browser else []
     command += ["--root-path", root_path] if root_path else []
     command += [] if keep else ["--no-keep"]
+    command += [f"--llm={model}" for model in llm or ()]
     command += ["--library", str(library_config(library).path)]
     if os.name == "posix":
         os.execv(sys.executable, command)  # noqa: S606 - our own module, no shell; signals reach the page itself

@@ -47,6 +47,12 @@ LlmOption = Annotated[
         "or none. Only what the articles support is shown. Default: $BYLINE_LLM, else none.",
     ),
 ]
+LlmsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--llm", metavar="MODEL", help="A language model that visitors may let draft, as in `ask` (repeatable)."
+    ),
+]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")]
 
 

@@ -19,6 +19,9 @@ from jinja2 import Environment, StrictUndefined
 
 from qa import writer
 from qa.conversations import Listed
+from qa.draft_check import SoFar
+from qa.drafts import Draft
+from qa.llm.choice import LlmChoice
 from qa.types import OUTLET_NOT_STATED, Answer, Citation
 from qa.wording import clipping, day, file_name, is_web, listed, reading, reworded, shortened, when
 from vectorstore.types import Article, ArticleRecord, Span
@@ -42,13 +45,30 @@ def masthead(records: Sequence[ArticleRecord]) -> str:
 
 
 def conversation(
-    answers: Sequence[Answer], *, pending: str | None = None, articles: int = 0, examples: Sequence[str] = ()
+    answers: Sequence[Answer],
+    *,
+    pending: str | None = None,
+    articles: int = 0,
+    examples: Sequence[str] = (),
+    draft: Draft | None = None,
 ) -> str:
     """The turns so far, and the question that is being answered; with neither, a welcome and the examples.
 
-    A citation's button carries `turn.point.citation`, all counted from zero, as its key.
+    A citation's button carries `turn.point.citation`, all counted from zero, as its key. `draft` is what may answer
+    the question, with a button that stops it.
     """
-    return _page("conversation", answers=answers, pending=pending, articles=articles, examples=examples)
+    given = {"answers": answers, "pending": pending, "articles": articles, "examples": examples, "drafting": draft}
+    return _page("conversation", **given)
+
+
+def draft(so_far: SoFar) -> str:
+    """A draft while it is written: what holds so far, how much doesn't, and its end, marked as not checked yet."""
+    return _page("draft", so_far=so_far)
+
+
+def writers(choices: Sequence[tuple[str, LlmChoice]], *, chosen: str, asking: str | None) -> str:
+    """The choice of who writes, each model under its name; `asking` says what is to be allowed for the one chosen."""
+    return _page("writers", choices=choices, chosen=chosen, asking=asking)
 
 
 def library(records: Sequence[ArticleRecord], *, find: str = "", shown: int = ARTICLES_SHOWN) -> str:
@@ -133,6 +153,8 @@ def _template() -> Any:
         "listed": listed,
         "left_out": writer.left_out,
         "refusal": writer.NOT_IN_SOURCES,
+        "written": writer.written,
+        "without_left_out": writer.without_left_out,
         "when": when,
         "reading": reading,
         "reworded": reworded,

@@ -18,6 +18,11 @@ from page_fakes import FakeAssistant, FakeLibrary, article
 
 import app
 from qa.conversations import Conversations
+from qa.desk import Desk
+from qa.page import Page
+from qa.settings import llm_writers
+from qa.visits import Visits
+from qa.writers import Writers
 
 SCRIPT = "<script>window.ran = 1</script>"
 IMAGE = '<img src="x" onerror="window.ran = 1">'
@@ -90,7 +95,8 @@ MANY = tuple(article("Nothing here.", title=f"Page {n}") for n in range(250))
 def main(behind_proxy: bool, kept: str, port: int, many: bool) -> None:
     conversations = Conversations(Path(kept)) if kept else None
     assistant = FakeAssistant(FakeLibrary(MANY if many else ARTICLES))
-    blocks = app.build_app(assistant, conversations, look_seconds=1)
+    desk = Desk(Page(assistant), Visits(conversations), Writers(llm_writers()))
+    blocks = app.build_app(desk, look_seconds=1)
     address = app.serve(blocks, host="127.0.0.1", port=port, root_path="/byline" if behind_proxy else "")
     if behind_proxy:
         Proxy.upstream = urlsplit(address).netloc
