@@ -56,7 +56,8 @@ class LlmWriter:
         try:
             draft, whole = self._draft(quoted.question, given, check, watch)
         except LlmError as error:
-            return replace(asked, writer_error=_problem(error.code, str(error)))
+            said = f"{error.message.rstrip('.')}; the evidence is quoted instead. {error.next}"
+            return replace(asked, writer_error=_problem(error.code, said.rstrip()))
         checked = check.of(drafted(draft, given=len(given), whole=whole))
         stopped = _stopped() if watch.stop.asked else None
         answer = replace(asked, unsupported=checked.unsupported, writer_error=stopped)

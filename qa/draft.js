@@ -1,17 +1,10 @@
 // Runs for the draft that is being written and for the choice of who writes, as `page.js` does for the rest.
 
 if (element.closest("#draft")) {
-  // The turn is kept in sight from its head as its draft grows, until its reader scrolls.
-  let top = null;
+  // The turn is kept in sight from its head as its draft grows below it.
   watch("value", () => {
-    const turn = element.querySelector(".draft") && [...document.querySelectorAll("#conversation .turn")].at(-1);
-    if (!turn) {
-      top = null;
-      return;
-    }
-    if (top !== null && Math.abs(turn.getBoundingClientRect().top - top) > 2) return;
-    turn.scrollIntoView({ block: "start" });
-    top = turn.getBoundingClientRect().top;
+    if (!element.querySelector(".draft") || window.bylineScrolled) return;
+    [...document.querySelectorAll("#conversation .turn")].at(-1)?.scrollIntoView({ block: "start" });
   });
 }
 
@@ -37,8 +30,9 @@ if (element.closest("#writer")) {
   });
 
   watch("value", () => {
-    // What was pressed has been drawn anew.
-    if (here) element.querySelector("input:checked").focus();
+    // What was pressed has been drawn anew; who has gone on to type in the meantime is left there.
+    const still = document.activeElement === document.body || element.contains(document.activeElement);
+    if (here && still) element.querySelector("input:checked").focus({ preventScroll: true });
     here = false;
   });
 

@@ -107,14 +107,17 @@ if (element.closest("#conversation")) {
   };
   document.addEventListener("keydown", hold, true);
   document.addEventListener("click", hold, true);
+  // Who scrolls while an answer is written is left where that leads; `draft.js` asks for it too.
+  const scrolled = () => { window.bylineScrolled = true; };
+  for (const kind of ["wheel", "touchmove"]) document.addEventListener(kind, scrolled, { passive: true });
+  document.addEventListener("keydown", ({ key }) => /^(Page|Arrow|Home|End)/.test(key) && scrolled());
   let before = 0;
-  let drafted = false;  // Whether the last turn was in sight as its draft grew: then its reader scrolls.
   watch("value", () => {
     markOpener();
     const turns = [...element.querySelectorAll(".turn")];
     const turn = turns.at(-1);
-    if (!drafted || turns.length !== before) turn?.scrollIntoView({ block: "start", behavior: glide });
-    drafted = element.querySelector("[data-event=stop_draft]") !== null;
+    if (turns.length !== before) window.bylineScrolled = false;
+    if (!window.bylineScrolled) turn?.scrollIntoView({ block: "start", behavior: glide });
     // A button in here that began a turn is gone, or it stays and is disabled until the answer. A browser takes the
     // focus from a disabled button with the next frame only, and not at all when the answer is there before it; so
     // the keyboard's place moves with the turn, however the button fares.

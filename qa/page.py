@@ -50,9 +50,13 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page over one assistant. It keeps nothing: a session's answers are handed in and out."""
+    """The page over one assistant. It keeps nothing: a session's answers are handed in and out.
+
+    `drafts` is true where a model may draft.
+    """
 
     assistant: Assistant
+    drafts: bool = False
 
     def shown(self, answers: Answers) -> str:
         """The conversation as it stands: the welcome before its first question."""
@@ -62,7 +66,8 @@ class Page:
         """The conversation before the first question, with examples if the library holds the seeds."""
         records = self._records()
         seeded = any(record.source.endswith(SEEDS) for record in records)
-        return render.conversation((), articles=len(records), examples=EXAMPLES if seeded else ())
+        examples = EXAMPLES if seeded else ()
+        return render.conversation((), articles=len(records), examples=examples, drafts=self.drafts)
 
     def ask(
         self, question: str, answers: Answers, *, narrowing: Narrowing, draft: Draft | None = None

@@ -51,14 +51,15 @@ def conversation(
     articles: int = 0,
     examples: Sequence[str] = (),
     draft: Draft | None = None,
+    drafts: bool = False,
 ) -> str:
     """The turns so far, and the question that is being answered; with neither, a welcome and the examples.
 
     A citation's button carries `turn.point.citation`, all counted from zero, as its key. `draft` is what may answer
-    the question, with a button that stops it.
+    the question, with a button that stops it; with `drafts` the welcome says that a model may draft.
     """
-    given = {"answers": answers, "pending": pending, "articles": articles, "examples": examples, "drafting": draft}
-    return _page("conversation", **given)
+    given = {"answers": answers, "pending": pending, "articles": articles, "examples": examples}
+    return _page("conversation", **given, drafting=draft, drafts=drafts)
 
 
 def draft(so_far: SoFar) -> str:

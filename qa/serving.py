@@ -38,7 +38,8 @@ def open_desk(options: argparse.Namespace) -> Desk:
     """The page's desk over the library, with the writers and what is kept. Raises BylineError where one can't be."""
     library = Library.open(library_config(options.library))
     visits = Visits(Conversations(library.config.path / FILE) if options.keep else None)
-    return Desk(Page(Assistant(library)), visits, Writers(llm_writers(options.llm)))
+    writers = Writers(llm_writers(options.llm))
+    return Desk(Page(Assistant(library), drafts=bool(writers)), visits, writers)
 
 
 def free_port(host: str, port: int) -> int:

@@ -95,7 +95,8 @@ MANY = tuple(article("Nothing here.", title=f"Page {n}") for n in range(250))
 def main(behind_proxy: bool, kept: str, port: int, many: bool, llm: list[str]) -> None:
     conversations = Conversations(Path(kept)) if kept else None
     assistant = FakeAssistant(FakeLibrary(MANY if many else ARTICLES))
-    desk = Desk(Page(assistant), Visits(conversations), Writers(llm_writers(llm or ["none"])))
+    writers = Writers(llm_writers(llm or ["none"]))
+    desk = Desk(Page(assistant, drafts=bool(writers)), Visits(conversations), writers)
     blocks = app.build_app(desk, look_seconds=1)
     address = app.serve(blocks, host="127.0.0.1", port=port, root_path="/byline" if behind_proxy else "")
     if behind_proxy:
