@@ -19,8 +19,10 @@ from page_fakes import FakeAssistant, FakeLibrary, article, citation, record
 
 from qa import render, wording
 from qa.assistant import Assistant
+from qa.draft_check import SoFar
+from qa.llm.choice import LlmChoice, notice
 from qa.page import EXAMPLES, Narrowing, Page
-from qa.types import Answer, Point, Problem, Searched
+from qa.types import Answer, Point, Problem, Searched, Unsupported, Writer
 from qa.understood import Clause, Understood
 from qa.writer import NOT_IN_SOURCES
 from vectorstore.library import Library
@@ -28,11 +30,13 @@ from vectorstore.types import NOT_STATED, Article, Attribute, Filters, Span
 
 ROOT = Path(__file__).parents[1]
 TAGS = set(
-    "header h1 h2 h3 p q a button div section span ul ol li blockquote article dl dt dd mark kbd pre code".split()
+    "header h1 h2 h3 p q a button div section span ul ol li blockquote article dl dt dd mark kbd pre code "
+    "details summary strong fieldset legend label input".split()
 )
 ATTRIBUTES = set(
     "class type id role lang dir href target rel tabindex disabled aria-label aria-labelledby aria-hidden data-event "
-    "data-goto data-question data-turn data-copy data-key data-shown data-close".split()
+    "data-goto data-question data-turn data-copy data-key data-shown data-close data-token data-allow data-refuse "
+    "name value checked".split()
 )
 HOSTILE = "<script>x()</script><img src=x onerror=x()>\" onclick='x()' **bold** [a](javascript:x()) {{7*7}} ${x()} `x`"
 
@@ -75,7 +79,12 @@ def everything(words: str) -> list[str]:
         Answer(words, "answered", points=points, searched=searched, understood=one, message=words),
         Answer(words, "not_in_sources", searched=searched, understood=two, message=words),
         Answer(words, "error", message=words, error=Problem("usage", words, words)),
-    )
+        Answer(
+            words, "answered", points=points, searched=searched, message=words, writer=Writer("llm", words, words),
+            unsupported=(Unsupported(words, words),), writer_error=Problem("llm", words, words),
+        ),
+    )  # fmt: skip
+    choice = LlmChoice("openai-like", words, "https://llm.example/v1")
     return [
         render.masthead([held, unnamed]),
         render.conversation(answers, pending=words, articles=1),
@@ -85,6 +94,8 @@ def everything(words: str) -> list[str]:
         render.source(whole, held, key=words, citation=cited),
         render.source(replace(whole, text=""), unnamed, key=words, citation=replace(cited, quote=words + "!")),
         render.missing(words, key=words, citation=cited),
+        render.draft(SoFar(points, (Unsupported(words, words),), words)),
+        render.writers([(words, choice)], chosen=words, asking=notice(choice)),
     ]
 
 
