@@ -29,6 +29,7 @@ from qa.options import (
     LlmOption,
     LlmsOption,
     OutletOption,
+    announced,
     as_text,
     opened_library,
     print_json,
@@ -37,7 +38,6 @@ from qa.settings import library_config, llm_writer
 from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
-    from qa.composing import LlmWriter
     from qa.types import Answer
 
 HEADING_CHARACTERS = 300
@@ -118,7 +118,7 @@ def ask(
     try:
         filters = parsed(outlet or (), after=after, before=before)
         with opened_library(library) as opened:
-            assistant = Assistant(opened, llm=_announced(llm_writer(llm)))
+            assistant = Assistant(opened, llm=announced(llm_writer(llm)))
             for asked in questions:
                 answer = assistant.ask(asked, filters=filters, literally=literally)
                 worst = max(worst, _exit_code(answer))
@@ -204,17 +204,6 @@ def _print_answer(answer: Answer, *, as_json: bool, heading: bool = False) -> No
         terminal.stdout().print(terminal.plain(f"\n? {shorten(answer.question, HEADING_CHARACTERS)}", "bold cyan"))
     target = terminal.stderr() if answer.error else terminal.stdout()
     target.print(terminal.answer(answer))
-
-
-def _announced(writer: LlmWriter | None) -> LlmWriter | None:
-    """The writer, after saying on standard error what leaves the machine for it."""
-    from qa import terminal
-    from qa.llm.choice import notice
-
-    said = notice(writer.choice) if writer else None
-    if said:
-        terminal.stderr().print(terminal.plain(said, "yellow"))
-    return writer
 
 
 def _exit_code(answer: Answer) -> int:

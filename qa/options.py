@@ -14,6 +14,7 @@ import typer
 from qa.settings import library_config
 
 if TYPE_CHECKING:
+    from qa.composing import LlmWriter
     from vectorstore.library import Library
 
 LibraryOption = Annotated[
@@ -68,6 +69,17 @@ def opened_library(path: Path | None) -> Iterator[Library]:
 
     with Library.open(library_config(path)) as library:
         yield library
+
+
+def announced(writer: LlmWriter | None) -> LlmWriter | None:
+    """The writer, after saying on standard error what leaves the machine for it."""
+    from qa import terminal
+    from qa.llm.choice import notice
+
+    said = notice(writer.choice) if writer else None
+    if said:
+        terminal.stderr().print(terminal.plain(said, "yellow"))
+    return writer
 
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:

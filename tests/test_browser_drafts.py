@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from llm_server import Asked, Behaviour, LlmServer, fails, obeys, says, serving,
 from page_server import IMAGE, SCRIPT
 from playwright.sync_api import Browser, Page, expect
 from test_browser import CONTRAST, PHONE, ask, browser, opened, overflow, send, served
+
+from vectorstore.library import Library
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
@@ -310,3 +313,33 @@ def test_a_draft_fits_a_phone_and_stands_out(browser: Browser, site: str, model:
         ask(page, BRIDGE)
         shown |= page.evaluate(CONTRAST, [".failed", ".by"])
         assert {selector: value for selector, value in shown.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("named", ["by the option", "by the environment"])
+def test_byline_serve_lets_the_model_that_it_is_given_draft_on_real_articles(
+    browser: Browser,
+    model: LlmServer,
+    seed_library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    named: str,
+) -> None:
+    library = shutil.copytree(seed_library.config.path, tmp_path / "library")
+    choice = f"openai-like:{model.url}#near-model"
+    command = ["-c", "from qa.cli import main; main()", "serve", "--port", "0", "--library", str(library)]
+    if named == "by the option":
+        monkeypatch.setenv("BYLINE_LLM", "none")
+        command += ["--llm", choice]
+    else:
+        monkeypatch.setenv("BYLINE_LLM", choice)
+    behaving(model, obeys(lambda asked: f"{asked.body['messages'][1]['content'].splitlines()[1]} [1] {MADE_UP}"))
+    with served(*command) as address, opened(browser, address) as page:
+        ask(page, "How many people were killed in the Paris attacks?")
+        expect(page.locator(".point")).to_have_count(1)
+        expect(page.locator(".unsupported summary")).to_have_text("1 sentence left out")
+        page.locator(".citation").first.click()
+        drafted = page.locator(".point .drafted").inner_text()
+        assert drafted == " ".join(page.locator("mark").inner_text().split())
+        ask(page, "Who won the football world cup in Brazil?")
+        expect(page.locator(".absent")).to_be_visible()
+        assert len(model.asked) == 1
