@@ -272,7 +272,7 @@ def test_no_key_and_no_address_of_a_model_reach_the_page(
         with opened(browser, address) as page:
             page.on("response", lambda response: received.append(response.url))
             ask(page, BRIDGE)
-            expect(page.locator(".failed")).to_contain_text("refused the key (401).")
+            expect(page.locator(".failed")).to_contain_text("refused the key (401); the evidence is quoted instead.")
             held = page.evaluate(
                 "document.documentElement.outerHTML + JSON.stringify({...localStorage, ...sessionStorage})"
             )
