@@ -24,19 +24,17 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from qa import render, terminal
-from qa.assistant import Assistant
-from qa.conversations import FILE, Conversations
-from qa.desk import Desk, Shown
+from qa.desk import NO_WISH, Desk, Shown
 from qa.headers import SafeHeaders
-from qa.page import Answers, Narrowing, Page
-from qa.serving import free_port, serving_options
-from qa.settings import library_config
-from qa.visits import Visits
+from qa.page import Answers, Narrowing
+from qa.serving import free_port, open_desk, serving_options, warm_up
 from qa.writer import count
+from qa.writers import Wish, wish
 from vectorstore.errors import BylineError
-from vectorstore.library import Library
 
 QUESTIONS_AT_ONCE = 4
+DRAFTS_AT_ONCE = 16
+"""Where a model drafts, most of an answer's time is waiting for it."""
 LOOK_FOR_CHANGES_SECONDS = 5.0
 
 
@@ -47,19 +45,26 @@ class Handlers:
         self.desk = desk
         self.page = desk.page
 
-    def ask(
-        self, question: str, answers: Answers, stored: Any, outlets: Sequence[str], after: str, before: str, read: bool
-    ) -> Iterator[list[Any]]:
-        narrowing = Narrowing(outlets=outlets, after=after, before=before, read=read)
-        yield from map(_values, self.desk.ask(question, answers, stored, narrowing=narrowing))
+    def ask(self, question: str, answers: Answers, stored: Any, wish: Wish, *narrowing: Any) -> Iterator[list[Any]]:
+        yield from map(_values, self.desk.ask(question, answers, stored, narrowing=Narrowing(*narrowing), wish=wish))
 
     def ask_example(
-        self, answers: Answers, stored: Any, outlets: Any, after: str, before: str, read: bool, event: gr.EventData
+        self, event: gr.EventData, answers: Answers, stored: Any, wish: Wish, *narrowing: Any
     ) -> Iterator[list[Any]]:
-        yield from self.ask(str(event.question), answers, stored, outlets, after, before, read)
+        yield from self.ask(str(event.question), answers, stored, wish, *narrowing)
 
-    def ask_as_typed(self, answers: Answers, stored: Any, event: gr.EventData) -> Iterator[list[Any]]:
-        yield from map(_values, self.desk.ask_as_typed(int(event.turn), answers, stored))
+    def ask_as_typed(self, answers: Answers, stored: Any, wish: Wish, event: gr.EventData) -> Iterator[list[Any]]:
+        yield from map(_values, self.desk.ask_as_typed(int(event.turn), answers, stored, wish=wish))
+
+    def stop(self, event: gr.EventData) -> None:
+        self.desk.stop(str(event.token))
+
+    def broken(self, answers: Answers) -> tuple[str, str]:
+        return self.page.shown(answers), ""
+
+    def choose(self, event: gr.EventData) -> tuple[Wish, str]:
+        chosen = wish(event.writer, event.allowed)
+        return chosen, self.desk.writers.panel(chosen)
 
     def cite(self, answers: Answers, stored: Any, event: gr.EventData) -> str:
         return self.desk.cite(str(event.key), answers, stored)
@@ -89,14 +94,11 @@ class Handlers:
         return holdings.masthead, gr.update(choices=list(holdings.outlets)), holdings.articles, holdings.version
 
 
-def build_app(
-    assistant: Assistant, conversations: Conversations | None = None, *, look_seconds: float = LOOK_FOR_CHANGES_SECONDS
-) -> gr.Blocks:
-    """The page over an assistant, not yet served. It looks for a changed library every `look_seconds`."""
-    page = Page(assistant)
-    do = Handlers(Desk(page, Visits(conversations)))
+def build_app(desk: Desk, *, look_seconds: float = LOOK_FOR_CHANGES_SECONDS) -> gr.Blocks:
+    """The page over a desk, not yet served. It looks for a changed library every `look_seconds`."""
+    page, do = desk.page, Handlers(desk)
     with gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True) as blocks:
-        answers, seen = gr.State(()), gr.State(0)
+        answers, seen, who = gr.State(()), gr.State(0), gr.State(NO_WISH)
         # A name and a secret of its own let it outlive a restart. The secret hides nothing from the browser's owner;
         # the key inside is what nobody else has.
         stored = gr.BrowserState(storage_key="byline", secret="byline")  # noqa: S106
@@ -104,8 +106,10 @@ def build_app(
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
                 kept, download = _part("kept", "kept.js"), _part("download", "kept.js")
-                conversation = _part("conversation")
+                with gr.Column(elem_id="log"):
+                    conversation, draft = _part("conversation"), _part("draft", "draft.js")
                 question, send, narrowing = _composer()
+                writer = _part("writer", "draft.js", desk.writers.panel(NO_WISH)) if desk.writers else None
             with gr.Column(elem_id="shelf"):
                 source = _part("source")
                 with gr.Column(elem_id="holdings"):
@@ -113,14 +117,16 @@ def build_app(
                     articles = _part("library")
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        shown = [conversation, answers, stored, kept, source, question]
+        shown = [conversation, answers, stored, kept, source, question, draft]
+        asking = [answers, stored, who, *narrowing]
         asked = [
-            gr.on([question.submit, send.click], do.ask, [question, answers, stored, *narrowing], shown, **quiet),
-            conversation.ask(do.ask_example, [answers, stored, *narrowing], shown, **quiet),
-            conversation.as_typed(do.ask_as_typed, [answers, stored], shown, **quiet),
+            gr.on([question.submit, send.click], do.ask, [question, *asking], shown, **quiet),
+            conversation.ask(do.ask_example, asking, shown, **quiet),
+            conversation.as_typed(do.ask_as_typed, [answers, stored, who], shown, **quiet),
         ]
         for event in asked:
-            event.failure(render.conversation, answers, conversation, **quiet)
+            event.failure(do.broken, answers, [conversation, draft], **quiet)
+        conversation.stop_draft(do.stop, None, None, concurrency_limit=None, **quiet)
         blocks.load(do.arrive, stored, shown, **quiet)
         # The answer that is still awaited would bring the old conversation back.
         masthead.fresh(do.fresh, stored, shown, cancels=asked, **quiet)
@@ -132,7 +138,9 @@ def build_app(
         articles.read(do.read, None, source, **quiet)
         articles.more(do.more, find, articles, **quiet)
         find.change(page.articles, find, articles, trigger_mode="always_last", **quiet)
-    return blocks.queue(default_concurrency_limit=QUESTIONS_AT_ONCE)
+        if writer:
+            writer.choose(do.choose, None, [who, writer], **quiet)
+    return blocks.queue(default_concurrency_limit=DRAFTS_AT_ONCE if desk.writers else QUESTIONS_AT_ONCE)
 
 
 def serve(blocks: gr.Blocks, *, host: str, port: int, root_path: str = "", open_browser: bool = False) -> str:
@@ -169,37 +177,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serves the page until Ctrl+C and returns the exit code: 1 when it could not start."""
     options = serving_options(arguments)
     try:
-        library = Library.open(library_config(options.library))
-        articles = len(library.articles())
-        assistant = Assistant(library)
-        blocks = build_app(assistant, Conversations(library.config.path / FILE) if options.keep else None)
+        desk = open_desk(options)
+        articles = len(desk.page.assistant.library.articles())
+        blocks = build_app(desk)
         address = serve(
             blocks, host=options.host, port=options.port, root_path=options.root_path, open_browser=options.open
         )
     except BylineError as error:
         terminal.stderr().print(terminal.error(error.message, error.next))
         return 1
-    threading.Thread(target=warm_up, args=[assistant], daemon=True).start()
+    threading.Thread(target=warm_up, args=[desk.page.assistant], daemon=True).start()
+    for said in desk.writers.describe():
+        terminal.stdout().print(terminal.plain(said))
     terminal.stdout().print(f"Byline answers from {count(articles, 'article')} on {address} (Ctrl+C stops it).")
     blocks.block_thread()
     return 0
 
 
-def warm_up(assistant: Assistant) -> None:
-    """Answers a question of nobody's, so that the first one asked need not wait for what is loaded at first use."""
-    try:
-        # By itself as well: in an empty library no question needs it, until articles are added.
-        assistant.library.encoder.encode(["What is said?"])
-    except BylineError as error:
-        terminal.stderr().print(terminal.error(error.message, error.next))
-        return
-    if problem := assistant.ask("What is said?").error:
-        terminal.stderr().print(terminal.error(problem.message, problem.next))
-
-
-def _part(name: str, script: str = "page.js") -> gr.HTML:
+def _part(name: str, script: str = "page.js", shown: str = "") -> gr.HTML:
     """A part of the page that Python renders and the script listens to."""
-    return gr.HTML(elem_id=name, js_on_load=_asset(script), apply_default_css=False)
+    return gr.HTML(shown, elem_id=name, js_on_load=_asset(script), apply_default_css=False)
 
 
 def _values(shown: Shown) -> list[Any]:

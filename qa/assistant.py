@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qa import followup, writer
@@ -53,22 +54,24 @@ class Assistant:
         filters: Filters | None = None,
         literally: bool = False,
         history: Sequence[Answer] = (),
+        llm: LlmWriter | None = None,
         watch: Watch | None = None,
     ) -> Answer:
         """The answer to one question; `history` are the answers before it, the latest last.
 
-        `literally` searches it as it stands: nothing is read out of it, and it leans on nothing. Where a
-        language model writes, `watch` sees its draft and may stop it. What goes wrong on purpose is in the answer, with
-        status "error".
+        `literally` searches it as it stands: nothing is read out of it, and it leans on nothing. `llm` writes this
+        answer instead of the assistant's own writer; where a language model writes, `watch` sees its draft and may
+        stop it. What goes wrong on purpose is in the answer, with status "error".
         """
+        write = partial(self._written, llm=llm or self.llm, watch=watch)
         filters = filters or Filters()
         try:
             question = checked(question)
             filters = resolved(filters, self.library)
             if literally or not history:
-                return self._written(question, filters, literally=literally, watch=watch)
+                return write(question, filters, literally=literally)
             read = self._read(question, history)
-            answer = self._written(read.text, together(filters, read.scope), literally=False, watch=watch)
+            answer = write(read.text, together(filters, read.scope), literally=False)
             return replace(answer, question=question, follow_up=replace(read, given=filters))
         except BylineError as error:
             return failed(question, error, filters=filters)
@@ -78,10 +81,12 @@ class Assistant:
         turns = [followup.turn(answer) for answer in history if answer.status != "error"]
         return followup.resolve(question, turns, self._retrieval.known())
 
-    def _written(self, question: str, filters: Filters, *, literally: bool, watch: Watch | None) -> Answer:
+    def _written(
+        self, question: str, filters: Filters, *, literally: bool, llm: LlmWriter | None, watch: Watch | None
+    ) -> Answer:
         """The answer in quotes, or in a model's words where one is to write and there is evidence to write from."""
         answer, evidence = self._quoted(question, filters, literally=literally)
-        return self.llm.write(answer, evidence, watch=watch) if self.llm and evidence else answer
+        return llm.write(answer, evidence, watch=watch) if llm and evidence else answer
 
     def _quoted(self, question: str, filters: Filters, *, literally: bool) -> tuple[Answer, tuple[Evidence, ...]]:
         """The answer in quotes, and if there is one the evidence to write it from, what it quotes first."""

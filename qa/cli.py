@@ -27,7 +27,9 @@ from qa.options import (
     LibraryOption,
     LiterallyOption,
     LlmOption,
+    LlmsOption,
     OutletOption,
+    announced,
     as_text,
     opened_library,
     print_json,
@@ -36,7 +38,6 @@ from qa.settings import library_config, llm_writer
 from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
-    from qa.composing import LlmWriter
     from qa.types import Answer
 
 HEADING_CHARACTERS = 300
@@ -117,7 +118,7 @@ def ask(
     try:
         filters = parsed(outlet or (), after=after, before=before)
         with opened_library(library) as opened:
-            assistant = Assistant(opened, llm=_announced(llm_writer(llm)))
+            assistant = Assistant(opened, llm=announced(llm_writer(llm)))
             for asked in questions:
                 answer = assistant.ask(asked, filters=filters, literally=literally)
                 worst = max(worst, _exit_code(answer))
@@ -141,6 +142,7 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     root_path: Annotated[str, typer.Option(help="The path the page is under behind a proxy.")] = "",
     keep: Annotated[bool, typer.Option(help="Keep conversations, each for the browser that had it.")] = True,
+    llm: LlmsOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Serve the chat as a web page."""
@@ -148,6 +150,7 @@ def serve(
     command += ["--open"] if open_browser else []
     command += ["--root-path", root_path] if root_path else []
     command += [] if keep else ["--no-keep"]
+    command += [f"--llm={model}" for model in llm or ()]
     command += ["--library", str(library_config(library).path)]
     if os.name == "posix":
         os.execv(sys.executable, command)  # noqa: S606 - our own module, no shell; signals reach the page itself
@@ -201,17 +204,6 @@ def _print_answer(answer: Answer, *, as_json: bool, heading: bool = False) -> No
         terminal.stdout().print(terminal.plain(f"\n? {shorten(answer.question, HEADING_CHARACTERS)}", "bold cyan"))
     target = terminal.stderr() if answer.error else terminal.stdout()
     target.print(terminal.answer(answer))
-
-
-def _announced(writer: LlmWriter | None) -> LlmWriter | None:
-    """The writer, after saying on standard error what leaves the machine for it."""
-    from qa import terminal
-    from qa.llm.choice import notice
-
-    said = notice(writer.choice) if writer else None
-    if said:
-        terminal.stderr().print(terminal.plain(said, "yellow"))
-    return writer
 
 
 def _exit_code(answer: Answer) -> int:

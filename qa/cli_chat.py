@@ -9,7 +9,17 @@ from typing import Annotated
 
 import typer
 
-from qa.options import AfterOption, BeforeOption, JsonOption, LibraryOption, OutletOption, opened_library, print_json
+from qa.options import (
+    AfterOption,
+    BeforeOption,
+    JsonOption,
+    LibraryOption,
+    LlmOption,
+    OutletOption,
+    announced,
+    opened_library,
+    print_json,
+)
 from vectorstore.errors import BylineError
 
 
@@ -19,6 +29,7 @@ def chat(
     before: BeforeOption = None,
     resume: Annotated[bool, typer.Option("--continue", help="Go on with the last conversation.")] = False,
     keep: Annotated[bool, typer.Option(help="Keep the conversation beside the library.")] = True,
+    llm: LlmOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -28,12 +39,13 @@ def chat(
     from qa.chat import Chat, Ended
     from qa.conversations import FILE, Conversations
     from qa.filters import parsed
-    from qa.settings import chat_key
+    from qa.settings import chat_key, llm_writer
 
     filters = parsed(outlet or (), after=after, before=before)
     with opened_library(library) as opened:
         kept = Conversations(opened.config.path / FILE) if keep else None
-        conversation = Chat(Assistant(opened), chat_key() if keep else "", kept, filters)
+        assistant = Assistant(opened, llm=announced(llm_writer(llm)))
+        conversation = Chat(assistant, chat_key() if keep else "", kept, filters)
         if resume:
             terminal.stderr().print(terminal.plain(conversation.resume(), "dim"))
         elif sys.stdin.isatty():

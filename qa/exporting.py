@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 
+from qa import writer
 from qa.conversations import Kept, KeptTurn
-from qa.render import credit_line, day
 from qa.types import SCHEMA, Answer, Citation
+from qa.wording import credit_line, day
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")
 _BLOCK = re.compile(r"^(\d*)([-+=.)])")
@@ -50,7 +51,17 @@ def _answer(turn: KeptTurn) -> list[str]:
         lines += [f"> {_text(point.text)}", ""]
         lines += [_citation(citation, differs=citation.quote != point.text) for citation in point.citations]
         lines.append("")
-    return [*lines, _text(_said(answer)), ""]
+    said = filter(None, (_said(answer), writer.written(answer.writer), _failed(answer)))
+    return [*lines, _text(" ".join(said)), "", *_left_out(answer)]
+
+
+def _failed(answer: Answer) -> str:
+    return answer.writer_error.message if answer.writer_error else ""
+
+
+def _left_out(answer: Answer) -> list[str]:
+    lines = [f"- Unsupported: {_text(sentence.text)} ({_text(sentence.reason)})" for sentence in answer.unsupported]
+    return [*lines, ""] if lines else []
 
 
 def _citation(citation: Citation, *, differs: bool) -> str:

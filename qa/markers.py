@@ -21,6 +21,7 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|[-*•][ \t]+|\d{1,2}[.)][ \t]+|>[ \t]*)|\*\*|__", re.MULTILINE)
+_OPEN_MARKER = re.compile(r"\s*[\[【][^\]】\n]{0,40}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def drafted(draft: str, *, given: int, whole: bool = True) -> tuple[Drafted, ...
         for span, numbers in zip(spans, named, strict=True)
     ]
     return tuple(found if whole or not found or _ended(found[-1].text) else found[:-1])
+
+
+def without_open_marker(draft: str) -> str:
+    """An unfinished draft without the marker in the midst of which it ends."""
+    return _OPEN_MARKER.sub("", draft)
 
 
 def _without_markers(draft: str) -> tuple[str, list[tuple[int, bool, list[int]]]]:

@@ -14,6 +14,7 @@ import typer
 from qa.settings import library_config
 
 if TYPE_CHECKING:
+    from qa.composing import LlmWriter
     from vectorstore.library import Library
 
 LibraryOption = Annotated[
@@ -47,6 +48,12 @@ LlmOption = Annotated[
         "or none. Only what the articles support is shown. Default: $BYLINE_LLM, else none.",
     ),
 ]
+LlmsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--llm", metavar="MODEL", help="A language model that visitors may let draft, as in `ask` (repeatable)."
+    ),
+]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")]
 
 
@@ -62,6 +69,17 @@ def opened_library(path: Path | None) -> Iterator[Library]:
 
     with Library.open(library_config(path)) as library:
         yield library
+
+
+def announced(writer: LlmWriter | None) -> LlmWriter | None:
+    """The writer, after saying on standard error what leaves the machine for it."""
+    from qa import terminal
+    from qa.llm.choice import notice
+
+    said = notice(writer.choice) if writer else None
+    if said:
+        terminal.stderr().print(terminal.plain(said, "yellow"))
+    return writer
 
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:

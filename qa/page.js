@@ -2,7 +2,7 @@
 // `props` holds the part's value, `watch` tells when Python has changed it. Listeners sit on the part itself, since
 // what is inside is replaced with every answer.
 
-const EVENTS = ["ask", "as_typed", "cite", "read", "more", "fresh"];
+const EVENTS = ["ask", "as_typed", "cite", "read", "more", "fresh", "stop_draft"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = calm ? "auto" : "smooth";
 
@@ -107,12 +107,17 @@ if (element.closest("#conversation")) {
   };
   document.addEventListener("keydown", hold, true);
   document.addEventListener("click", hold, true);
+  // Who scrolls while an answer is written is left where that leads; `draft.js` asks for it too.
+  const scrolled = () => { window.bylineScrolled = true; };
+  for (const kind of ["wheel", "touchmove"]) document.addEventListener(kind, scrolled, { passive: true });
+  document.addEventListener("keydown", ({ key }) => /^(Page|Arrow|Home|End)/.test(key) && scrolled());
   let before = 0;
   watch("value", () => {
     markOpener();
     const turns = [...element.querySelectorAll(".turn")];
     const turn = turns.at(-1);
-    turn?.scrollIntoView({ block: "start", behavior: glide });
+    if (turns.length !== before) window.bylineScrolled = false;
+    if (!window.bylineScrolled) turn?.scrollIntoView({ block: "start", behavior: glide });
     // A button in here that began a turn is gone, or it stays and is disabled until the answer. A browser takes the
     // focus from a disabled button with the next frame only, and not at all when the answer is there before it; so
     // the keyboard's place moves with the turn, however the button fares.

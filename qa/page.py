@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qa import render
 from qa.assistant import Assistant, failed
+from qa.drafts import Draft
 from qa.filters import parsed
 from qa.types import OUTLET_NOT_STATED, Answer, Citation
 from vectorstore.errors import ArticleNotFound, BylineError
@@ -48,9 +50,13 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page over one assistant. It keeps nothing: a session's answers are handed in and out."""
+    """The page over one assistant. It keeps nothing: a session's answers are handed in and out.
+
+    `drafts` is true where a model may draft.
+    """
 
     assistant: Assistant
+    drafts: bool = False
 
     def shown(self, answers: Answers) -> str:
         """The conversation as it stands: the welcome before its first question."""
@@ -60,23 +66,29 @@ class Page:
         """The conversation before the first question, with examples if the library holds the seeds."""
         records = self._records()
         seeded = any(record.source.endswith(SEEDS) for record in records)
-        return render.conversation((), articles=len(records), examples=EXAMPLES if seeded else ())
+        examples = EXAMPLES if seeded else ()
+        return render.conversation((), articles=len(records), examples=examples, drafts=self.drafts)
 
-    def ask(self, question: str, answers: Answers, *, narrowing: Narrowing) -> Iterator[tuple[str, Answers]]:
-        """First the conversation with the question and its progress, then with the answer."""
-        return self._turn(question, answers, lambda: self._answer(question, answers, narrowing))
+    def ask(
+        self, question: str, answers: Answers, *, narrowing: Narrowing, draft: Draft | None = None
+    ) -> Iterator[tuple[str, Answers]]:
+        """First the conversation with the question and its progress, then with the answer, which `draft` may write."""
+        return self._turn(question, answers, lambda: self._answer(question, answers, narrowing, draft), draft)
 
-    def ask_as_typed(self, turn: int, answers: Answers) -> Iterator[tuple[str, Answers]]:
+    def ask_as_typed(self, turn: int, answers: Answers, draft: Draft | None = None) -> Iterator[tuple[str, Answers]]:
         """The same for a question of this conversation, under its filters, with nothing read out of its words."""
         asked, read = answers[turn].question, answers[turn].follow_up
         filters = read.given if read else answers[turn].searched.filters
-        return self._turn(asked, answers, lambda: self.assistant.ask(asked, filters=filters, literally=True))
+        return self._turn(asked, answers, lambda: self._asked(asked, draft, filters=filters, literally=True), draft)
 
-    def _turn(self, question: str, answers: Answers, answer: Callable[[], Answer]) -> Iterator[tuple[str, Answers]]:
+    def _turn(
+        self, question: str, answers: Answers, answer: Callable[[], Answer], draft: Draft | None
+    ) -> Iterator[tuple[str, Answers]]:
         articles = len(self._records())
         # Until it has its answer, a turn is the failure that it would be.
         broken = BylineError("Byline failed while answering.", next="Ask again; its terminal says more.")
-        yield render.conversation(answers, pending=question, articles=articles), (*answers, failed(question, broken))
+        shown = render.conversation(answers, pending=question, articles=articles, draft=draft)
+        yield shown, (*answers, failed(question, broken))
         answers = (*answers, answer())
         yield render.conversation(answers), answers
 
@@ -120,12 +132,18 @@ class Page:
         except BylineError:
             return ()
 
-    def _answer(self, question: str, answers: Answers, narrowing: Narrowing) -> Answer:
+    def _answer(self, question: str, answers: Answers, narrowing: Narrowing, draft: Draft | None) -> Answer:
         try:
             filters = parsed(narrowing.outlets, after=narrowing.after, before=narrowing.before)
         except BylineError as error:
             return failed(question, error)
-        return self.assistant.ask(question, filters=filters, literally=not narrowing.read, history=answers)
+        return self._asked(question, draft, filters=filters, literally=not narrowing.read, history=answers)
+
+    def _asked(self, question: str, draft: Draft | None, **how: Any) -> Answer:
+        """The assistant's answer, written by whoever writes the draft."""
+        if draft is None:
+            return self.assistant.ask(question, **how)
+        return self.assistant.ask(question, llm=draft.writer, watch=draft.watch, **how)
 
     def _source(self, article_id: str, *, key: str, citation: Citation | None) -> str:
         library = self.assistant.library

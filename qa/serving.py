@@ -1,4 +1,4 @@
-"""What the process that serves the page is told, and where it listens."""
+"""What the process that serves the page is told, where it listens, and what it loads before the first question."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ import socket
 from collections.abc import Sequence
 from pathlib import Path
 
-from vectorstore.errors import UsageError
+from qa import terminal
+from qa.assistant import Assistant
+from qa.conversations import FILE, Conversations
+from qa.desk import Desk
+from qa.page import Page
+from qa.settings import library_config, llm_writers
+from qa.visits import Visits
+from qa.writers import Writers
+from vectorstore.errors import BylineError, UsageError
+from vectorstore.library import Library
 
 
 def serving_options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -21,7 +30,16 @@ def serving_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--root-path", default="", help="the path that the page has behind a proxy")
     parser.add_argument("--open", action=switch, default=False, help="open it in the browser")
     parser.add_argument("--keep", action=switch, default=True, help="keep conversations")
+    parser.add_argument("--llm", action="append", metavar="MODEL", help="a model that may draft (repeatable)")
     return parser.parse_args(arguments)
+
+
+def open_desk(options: argparse.Namespace) -> Desk:
+    """The page's desk over the library, with the writers and what is kept. Raises BylineError where one can't be."""
+    library = Library.open(library_config(options.library))
+    visits = Visits(Conversations(library.config.path / FILE) if options.keep else None)
+    writers = Writers(llm_writers(options.llm))
+    return Desk(Page(Assistant(library), drafts=bool(writers)), visits, writers)
 
 
 def free_port(host: str, port: int) -> int:
@@ -32,3 +50,15 @@ def free_port(host: str, port: int) -> int:
     except OSError as error:
         reason = f"The page can't listen on {host}, port {port}: {os.strerror(error.errno or 0)}."
         raise UsageError(reason, next="Choose another with --port or --host.", code="port_in_use") from None
+
+
+def warm_up(assistant: Assistant) -> None:
+    """Answers a question of nobody's, so that the first one asked need not wait for what is loaded at first use."""
+    try:
+        # By itself as well: in an empty library no question needs it, until articles are added.
+        assistant.library.encoder.encode(["What is said?"])
+    except BylineError as error:
+        terminal.stderr().print(terminal.error(error.message, error.next))
+        return
+    if problem := assistant.ask("What is said?").error:
+        terminal.stderr().print(terminal.error(problem.message, problem.next))

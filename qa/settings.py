@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,13 @@ def llm_writer(stated: str | None = None) -> LlmWriter | None:
     wait = total if choice.sent_to is None else min(total, usual.wait_seconds)
     limits = replace(usual, total_seconds=total, wait_seconds=wait)
     return LlmWriter(open_model(choice, key=find_key(choice, os.environ)), limits=limits)
+
+
+def llm_writers(stated: Sequence[str] | None = None) -> tuple[LlmWriter, ...]:
+    """The writer of each model that the options name, or of the one that BYLINE_LLM does."""
+    if not stated:
+        return tuple(filter(None, [llm_writer()]))
+    return tuple(filter(None, map(llm_writer, dict.fromkeys(stated))))
 
 
 def default_library() -> Path:

@@ -87,10 +87,8 @@ def answer(answer: Answer) -> RenderableType:
 
 def _written(answer: Answer) -> Iterator[RenderableType]:
     """Which model was asked and where, what failed, and what was left out of its draft and why."""
-    if answer.writer.model:
-        where = f"at {answer.writer.sent_to}" if answer.writer.sent_to else "on this machine"
-        verb = "Drafted by" if answer.writer.kind == "llm" else "Quoted; the draft was asked of"
-        yield plain(f"{verb} {answer.writer.model} {where}.", "dim")
+    if by := writer.written(answer.writer):
+        yield plain(by, "dim")
     if answer.writer_error:
         yield plain(answer.writer_error.message, "yellow")
     for sentence in answer.unsupported:

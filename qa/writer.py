@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qa.types import OUTLET_NOT_STATED, Point, Searched
+from qa.types import OUTLET_NOT_STATED, Answer, Point, Searched, Writer
 from qa.understood import Clause
 
 NOT_IN_SOURCES = "The articles don't say."
@@ -66,6 +66,21 @@ def unsupported(sentences: int) -> str:
     """How many sentences of a draft are left out."""
     left, them = ("is left out", "it") if sentences == 1 else ("are left out", "them")
     return f"{count(sentences, 'sentence')} of the draft {left}: no evidence supports {them}."
+
+
+def without_left_out(answer: Answer) -> str:
+    """The answer's message without how many sentences are left out, where those are shown beside it."""
+    return answer.message.removesuffix(unsupported(len(answer.unsupported))).rstrip()
+
+
+def written(by: Writer) -> str:
+    """Which model drafted, or was asked to, and where the question went; empty where none was asked."""
+    if by.model is None:
+        return ""
+    where = f"{by.model} at {by.sent_to}" if by.sent_to else f"{by.model} on this machine"
+    if by.kind == "quotes":
+        return f"Quoted; the draft was asked of {where}."
+    return f"Drafted by {where}{', where the question and its evidence were sent' if by.sent_to else ''}."
 
 
 def count(number: int, noun: str) -> str:

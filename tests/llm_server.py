@@ -134,6 +134,21 @@ def stalls(before: str = "", *, seconds: float = 20.0) -> Behaviour:
     return behave
 
 
+def waits(*parts: str, gate: threading.Event, seconds: float = 20.0) -> Behaviour:
+    """Streams the parts, each after the first only once the gate has been opened for it."""
+
+    def behave(handler: Handler, asked: Asked) -> None:
+        handler.begin()
+        for number, part in enumerate(parts):
+            if number:
+                gate.wait(seconds)
+                gate.clear()
+            handler.piece(part)
+        handler.event("[DONE]")
+
+    return behave
+
+
 def never_answers(*, seconds: float = 20.0) -> Behaviour:
     """Not even a status line."""
     return lambda handler, asked: _wait_for_hang_up(handler, asked, seconds)

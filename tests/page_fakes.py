@@ -8,10 +8,11 @@ from dataclasses import replace
 from threading import Barrier
 
 from qa.assistant import failed
+from qa.composing import LlmWriter, Watch
 from qa.filters import together
 from qa.followup import Known, resolve, turn
 from qa.question import understand
-from qa.types import Answer, Citation, Point, Searched
+from qa.types import Answer, Citation, Evidence, Point, Searched
 from qa.understood import Understood
 from vectorstore.errors import ArticleNotFound, LibraryDamaged, UsageError
 from vectorstore.outlets import OutletTable
@@ -124,13 +125,15 @@ class FakeAssistant:
         filters: Filters | None = None,
         literally: bool = False,
         history: Sequence[Answer] = (),
+        llm: LlmWriter | None = None,
+        watch: Watch | None = None,
     ) -> Answer:
         filters = filters or Filters()
         if history and not literally and question.strip():
             turns = [turn(answer) for answer in history if answer.status != "error"]
             known = Known(lambda text: understand(text, outlets=OUTLETS, known=self._known()), tuple(self._known()))
             read = resolve(question, turns, known)
-            answer = self.ask(read.text, filters=together(filters, read.scope))
+            answer = self.ask(read.text, filters=together(filters, read.scope), llm=llm, watch=watch)
             return replace(answer, question=question, follow_up=replace(read, given=filters))
         if question.startswith("Together"):
             self._together.wait(timeout=30)
@@ -148,7 +151,15 @@ class FakeAssistant:
         if not points:
             message = "The articles here do not say."
             return Answer(question, "not_in_sources", searched=searched, understood=understood, message=message)
-        return Answer(question, "answered", points=points, searched=searched, understood=understood)
+        answer = Answer(question, "answered", points=points, searched=searched, understood=understood)
+        return llm.write(answer, self._evidence(points), watch=watch) if llm else answer
+
+    def _evidence(self, points: Sequence[Point]) -> list[Evidence]:
+        citations = [citation for point in points for citation in point.citations]
+        return [
+            Evidence(self.library.record(one.article_id), one.start, one.end, one.quote, 1 - number / 100)
+            for number, one in enumerate(citations)
+        ]
 
     def _known(self) -> frozenset[str]:
         return frozenset(record.outlet for record in self.library.articles() if record.outlet)

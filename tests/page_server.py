@@ -18,6 +18,11 @@ from page_fakes import FakeAssistant, FakeLibrary, article
 
 import app
 from qa.conversations import Conversations
+from qa.desk import Desk
+from qa.page import Page
+from qa.settings import llm_writers
+from qa.visits import Visits
+from qa.writers import Writers
 
 SCRIPT = "<script>window.ran = 1</script>"
 IMAGE = '<img src="x" onerror="window.ran = 1">'
@@ -87,10 +92,12 @@ class Proxy(BaseHTTPRequestHandler):
 MANY = tuple(article("Nothing here.", title=f"Page {n}") for n in range(250))
 
 
-def main(behind_proxy: bool, kept: str, port: int, many: bool) -> None:
+def main(behind_proxy: bool, kept: str, port: int, many: bool, llm: list[str]) -> None:
     conversations = Conversations(Path(kept)) if kept else None
     assistant = FakeAssistant(FakeLibrary(MANY if many else ARTICLES))
-    blocks = app.build_app(assistant, conversations, look_seconds=1)
+    writers = Writers(llm_writers(llm or ["none"]))
+    desk = Desk(Page(assistant, drafts=bool(writers)), Visits(conversations), writers)
+    blocks = app.build_app(desk, look_seconds=1)
     address = app.serve(blocks, host="127.0.0.1", port=port, root_path="/byline" if behind_proxy else "")
     if behind_proxy:
         Proxy.upstream = urlsplit(address).netloc
@@ -103,10 +110,12 @@ def main(behind_proxy: bool, kept: str, port: int, many: bool) -> None:
 
 
 if __name__ == "__main__":
-    given = dict(argument.split("=", 1) for argument in sys.argv[1:] if "=" in argument)
+    pairs = [argument.split("=", 1) for argument in sys.argv[1:] if "=" in argument]
+    given = dict(pairs)
     main(
         "--behind-proxy" in sys.argv,
         kept=given.get("--kept", ""),
         port=int(given.get("--port", 0)),
         many="--many" in sys.argv,
+        llm=[value for name, value in pairs if name == "--llm"],
     )

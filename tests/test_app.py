@@ -17,10 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_fakes import FakeAssistant, FakeLibrary, article, citation, record
 
-from qa import render
+from qa import render, wording
 from qa.assistant import Assistant
+from qa.draft_check import SoFar
+from qa.llm.choice import LlmChoice, notice
 from qa.page import EXAMPLES, Narrowing, Page
-from qa.types import Answer, Point, Problem, Searched
+from qa.types import Answer, Point, Problem, Searched, Unsupported, Writer
 from qa.understood import Clause, Understood
 from qa.writer import NOT_IN_SOURCES
 from vectorstore.library import Library
@@ -28,11 +30,13 @@ from vectorstore.types import NOT_STATED, Article, Attribute, Filters, Span
 
 ROOT = Path(__file__).parents[1]
 TAGS = set(
-    "header h1 h2 h3 p q a button div section span ul ol li blockquote article dl dt dd mark kbd pre code".split()
+    "header h1 h2 h3 p q a button div section span ul ol li blockquote article dl dt dd mark kbd pre code "
+    "details summary strong fieldset legend label input".split()
 )
 ATTRIBUTES = set(
     "class type id role lang dir href target rel tabindex disabled aria-label aria-labelledby aria-hidden data-event "
-    "data-goto data-question data-turn data-copy data-key data-shown data-close".split()
+    "data-goto data-question data-turn data-copy data-key data-shown data-close data-token data-allow data-refuse "
+    "name value checked".split()
 )
 HOSTILE = "<script>x()</script><img src=x onerror=x()>\" onclick='x()' **bold** [a](javascript:x()) {{7*7}} ${x()} `x`"
 
@@ -75,7 +79,12 @@ def everything(words: str) -> list[str]:
         Answer(words, "answered", points=points, searched=searched, understood=one, message=words),
         Answer(words, "not_in_sources", searched=searched, understood=two, message=words),
         Answer(words, "error", message=words, error=Problem("usage", words, words)),
-    )
+        Answer(
+            words, "answered", points=points, searched=searched, message=words, writer=Writer("llm", words, words),
+            unsupported=(Unsupported(words, words),), writer_error=Problem("llm", words, words),
+        ),
+    )  # fmt: skip
+    choice = LlmChoice("openai-like", words, "https://llm.example/v1")
     return [
         render.masthead([held, unnamed]),
         render.conversation(answers, pending=words, articles=1),
@@ -85,6 +94,8 @@ def everything(words: str) -> list[str]:
         render.source(whole, held, key=words, citation=cited),
         render.source(replace(whole, text=""), unnamed, key=words, citation=replace(cited, quote=words + "!")),
         render.missing(words, key=words, citation=cited),
+        render.draft(SoFar(points, (Unsupported(words, words),), words)),
+        render.writers([(words, choice)], chosen=words, asking=notice(choice)),
     ]
 
 
@@ -154,7 +165,7 @@ def test_a_point_is_copied_with_quote_outlet_date_title_and_link() -> None:
     two = article("A bridge!", title="Bridges", credits=("AP",), dateline="PARIS, November 25")
     first = citation(record(one, article_id="0"), Span(0, 9), number=1, quote="A bridge.")
     second = citation(record(two, article_id="1"), Span(0, 9), number=2, quote="A bridge!")
-    assert render.clipping(Point("A bridge.", (first, second))) == (
+    assert wording.clipping(Point("A bridge.", (first, second))) == (
         "A bridge.\n"
         "— The Post, 27 Nov 2015, “The bridge”\n"
         "https://e.org/1\n"
@@ -166,11 +177,11 @@ def test_a_point_is_copied_with_quote_outlet_date_title_and_link() -> None:
 
 def test_dates_are_shown_as_what_they_are() -> None:
     one = record(article("x", published="2015-11-27T10:00:00", updated="2015-11-30"), article_id="0")
-    assert render.when(one) == "27 Nov 2015"
-    assert render.when(replace(one, published=None)) == "updated 30 Nov 2015"
-    assert render.when(replace(one, published=None, updated=None, dateline="November 25")) == "dateline November 25"
-    assert render.when(replace(one, published=None, updated=None)) == ""
-    assert render.day("November 25") == "November 25"
+    assert wording.when(one) == "27 Nov 2015"
+    assert wording.when(replace(one, published=None)) == "updated 30 Nov 2015"
+    assert wording.when(replace(one, published=None, updated=None, dateline="November 25")) == "dateline November 25"
+    assert wording.when(replace(one, published=None, updated=None)) == ""
+    assert wording.day("November 25") == "November 25"
 
 
 def test_a_source_in_its_own_words_is_said_to_be() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,26 @@ def test_a_model_that_is_none_and_a_key_that_is_missing_are_said(
     keyless = run("ask", QUESTION, "--library", seeds_copy, "--llm", "anthropic:m")
     assert keyless.code == 1
     assert "ANTHROPIC_API_KEY" in keyless.err
+
+
+def test_a_conversation_is_drafted(run: Run, seeds_copy: Path) -> None:  # noqa: F811
+    with serving(obeys(first_quote)) as server:
+        model = f"openai-like:{server.url}#test"
+        shown = run(
+            "chat",
+            "--library",
+            seeds_copy,
+            "--json",
+            "--no-keep",
+            "--llm",
+            model,
+            stdin=f"{QUESTION}\nWhen was that?\n",
+        )
+        first, second = (json.loads(line) for line in shown.out.splitlines())
+        assert len(server.asked) == 2
+        assert second["asked"] in server.asked[1].text
+    assert first["writer"] == second["writer"] == {"kind": "llm", "model": "test", "sent_to": None}
+    assert second["follow_up"] is not None
 
 
 def test_the_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ class Model:
     @property
     def host(self) -> str:
         """What to call it in a message."""
-        return self.choice.sent_to or self.choice.spelled
+        return self.choice.sent_to or f"{self.choice.model} on this machine"
 
     def failure(self, error: Exception) -> LlmError:
         """What an exception of the library behind the model means."""
