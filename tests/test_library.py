@@ -201,17 +201,12 @@ def test_a_narrow_filter_still_fills_the_limit(library: Library) -> None:
         assert {hit.article.outlet for hit in found.hits} == {"Few"}
 
 
-def test_a_filter_of_more_articles_than_one_query_takes_is_asked_in_parts(
-    filled: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from vectorstore import chroma, searching
-
-    filters = Filters(outlets=("TRT World", "USA TODAY"))
-    whole = filled.search("warplane vote", filters=filters, legs=("dense",)).hits
-    monkeypatch.setattr(searching, "MOST_UNFILTERED", 0)
-    for size in (10, 1):
-        monkeypatch.setattr(chroma, "KEYS_AT_ONCE", size)
-        assert filled.search("warplane vote", filters=filters, legs=("dense",)).hits == whole
+def test_a_scope_of_the_library_is_what_a_search_with_the_filter_looks_in(filled: Library) -> None:
+    for filters in (Filters(), Filters(outlets=("TRT World", NOT_STATED)), Filters(after=date(2015, 11, 28))):
+        scope, result = filled.scope(filters), filled.search("warplane", filters=filters)
+        assert len(scope.keys) == result.articles
+        assert scope.outlets == result.outlets
+        assert scope.left_out_for_no_date == result.left_out_for_no_date
 
 
 def test_removing_takes_away_one_article_and_all_of_its_passages(filled: Library) -> None:

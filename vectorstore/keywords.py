@@ -6,18 +6,18 @@ import json
 import shutil
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vectorstore.disk import disk_full, is_full
-from vectorstore.errors import LibraryDamaged, LibraryError
-from vectorstore.manifest import from_texts
-from vectorstore.records import passage_key
-from vectorstore.types import ArticleRecord
+from vectorstore.errors import LibraryDamaged
+from vectorstore.keyword_errors import Reading, Room, damaged
+from vectorstore.records import day_number, passage_key
+from vectorstore.types import NOT_STATED, ArticleRecord, Filters
 
-VERSION = 1
-"""Part of the folder's name: another analysis of words makes another index."""
+VERSION = 2
+"""Part of the folder's name: another analysis of words, or other fields, make another index."""
 
 FIELDS = {"text": 1.0, "title": 0.3, "outlet": 1.0}
 """The fields searched, and what a word found there weighs."""
@@ -46,8 +46,8 @@ class Keywords:
     def __init__(self, index: Any, folder: Path) -> None:
         self._index = index
         self._folder = folder
-        self._room = _Room(folder)
-        self._reading = _Reading(folder)
+        self._room = Room(folder)
+        self._reading = Reading(folder)
         self._analyzer = _analyzer()
         self._writer: Any = None
         index.register_tokenizer(ANALYZER, self._analyzer)
@@ -60,7 +60,7 @@ class Keywords:
 
         folder = _folder(store)
         try:
-            with _Reading(folder):
+            with Reading(folder):
                 return cls(tantivy.Index.open(str(folder)), folder) if folder.is_dir() else None
         except LibraryDamaged:
             # Damaged, or made by another version; it is derived, so whoever may write makes it anew.
@@ -75,8 +75,10 @@ class Keywords:
         opened = cls.open(store)
         if opened is not None:
             return opened
-        shutil.rmtree(folder, ignore_errors=True)
-        with _Room(folder):
+        # What it can't read itself, and what an older version of Byline left.
+        for old in store.glob("keywords-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        with Room(folder):
             folder.mkdir(parents=True)
             return cls(tantivy.Index(_schema(), path=str(folder)), folder)
 
@@ -91,17 +93,17 @@ class Keywords:
             segments = {segment["segment_id"].replace("-", "") for segment in stated["segments"]}
             for file in sorted(self._folder.iterdir()):
                 if file.name.partition(".")[0] in segments and not _sound(file):
-                    raise _damaged(self._folder, f"{file.name} has changed since it was written")
+                    raise damaged(self._folder, f"{file.name} has changed since it was written")
 
     def add(self, record: ArticleRecord, passages: Mapping[str, str]) -> None:
         """Takes in one article revision's passages (id to text), to be seen after `commit`."""
         import tantivy
 
-        outlet = record.outlet or ""
+        fields = {"title": record.title, "outlet": record.outlet or "", "outlet_name": record.outlet or NOT_STATED}
+        day = {} if record.day is None else {"day": day_number(record.day)}
         with self._room:
             for id, text in passages.items():
-                document = tantivy.Document(id=id, key=passage_key(id), text=text, title=record.title, outlet=outlet)
-                self._writing().add_document(document)
+                self._writing().add_document(tantivy.Document(id=id, key=passage_key(id), text=text, **fields, **day))
 
     def remove(self, keys: Iterable[str]) -> None:
         """Drops article revisions, to be gone after `commit`."""
@@ -124,8 +126,8 @@ class Keywords:
             self._writer.wait_merging_threads()
             self._writer = None
 
-    def search(self, question: str, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
-        """The passages with the question's words, as (id, BM25 score), best first; only of the revisions `keys`.
+    def search(self, question: str, *, limit: int, filters: Filters = Filters()) -> list[tuple[str, float]]:
+        """The passages with the question's words, as (id, BM25 score), best first; only of what the filters leave.
 
         Raises LibraryDamaged.
         """
@@ -141,9 +143,9 @@ class Keywords:
             for field, boost in FIELDS.items()
         ]
         query = tantivy.Query.boolean_query(words)
-        if keys is not None:
-            within = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "key", list(keys)), 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
+        if filters:
+            within = [tantivy.Query.const_score_query(part, 0.0) for part in _limits(schema, filters)]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *within)])
         searcher = self._searcher
         with self._reading:
             found = searcher.search(query, limit, count=False).hits
@@ -175,7 +177,23 @@ def _schema() -> Any:
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic", fast=True)
     for field in FIELDS:
         builder.add_text_field(field, tokenizer_name=ANALYZER, index_option="freq")
+    # What filters ask for: the outlet's name as it is, and the day as a number.
+    builder.add_text_field("outlet_name", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
     return builder.build()
+
+
+def _limits(schema: Any, filters: Filters) -> list[Any]:
+    """A query for each part of the filters; naming the articles instead would take longer the more there are."""
+    import tantivy
+
+    limits = []
+    if filters.outlets:
+        limits.append(tantivy.Query.term_set_query(schema, "outlet_name", list(filters.outlets)))
+    if filters.after or filters.before:
+        first, last = day_number(filters.after or date.min), day_number(filters.before or date.max)
+        limits.append(tantivy.Query.range_query(schema, "day", tantivy.FieldType.Integer, first, last))
+    return limits
 
 
 def _analyzer() -> Any:
@@ -207,39 +225,3 @@ def _sound(file: Path) -> bool:
         return True
     except (struct.error, ValueError, KeyError, TypeError):
         return False
-
-
-def _damaged(folder: Path, reason: str) -> LibraryDamaged:
-    """The error for an index that can't be read."""
-    return LibraryDamaged(f"The keyword index in {folder} can't be read: {reason}.", next=from_texts(folder.parents[1]))
-
-
-class _Reading:
-    """Turns what a damaged index raises into the library's error. The engine's panics are no `Exception`."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError | ValueError) or (kind is not None and kind.__name__ == "PanicException"):
-            raise _damaged(self._folder, str(error)) from error
-
-
-class _Room:
-    """Turns what the index raises while it is written into the library's errors."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, OSError | ValueError):
-            return
-        if is_full(self._folder.parent):
-            raise disk_full(self._folder.parent) from error
-        raise LibraryError(f"The keyword index can't be written: {error}", next="Repeat the command.") from error
