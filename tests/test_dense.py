@@ -119,17 +119,25 @@ def test_passages_that_all_lie_far_from_the_question_are_found_as_well(search: D
 def test_no_more_is_kept_than_there_is_room_for(
     search: Dense, counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dense, "MOST_KEPT_BYTES", 8 * PASSAGES * DIMENSION * 4)
+    monkeypatch.setattr(dense, "MOST_KEPT", 8 * PASSAGES)
     for articles in (range(5), range(5), range(4, 8), range(6, 10), range(4, 8)):
         within = scope_of(articles)
         found = search.search(QUESTIONS[0], limit=30, within=within)
         assert [id for id, _ in found] == by_comparing_all(QUESTIONS[0], within, 30)
     # The 9th and 10th article found no room, so what was kept was let go.
     assert counting.read == [5, 3, 2, 4, 2]
-    too_many = scope_of(range(9))
-    found = search.search(QUESTIONS[0], limit=30, within=too_many)
-    assert len({id for id, _ in found} & set(by_comparing_all(QUESTIONS[0], too_many, 30))) >= 29
-    assert counting.read == [5, 3, 2, 4, 2]
+
+
+def test_where_too_many_would_be_read_more_are_asked_for(
+    search: Dense, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dense, "MOST_READ", 99)
+    within = scope_of(DRAWN.permutation(ARTICLES)[:10].tolist())
+    for question in QUESTIONS:
+        found = [id for id, _ in search.search(question, limit=20, within=within)]
+        assert len(set(found) & set(by_comparing_all(question, within, 20))) >= 19
+    assert counting.read == []
+    assert counting.asked[0] == 20 * 3 * 15
 
 
 def test_passages_that_went_in_the_meantime_are_missed_without_an_error(search: Dense) -> None:

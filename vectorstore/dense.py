@@ -8,6 +8,7 @@ kept, and compared one by one: exact, and a millisecond for 18,000.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable, Sequence, Set
 from itertools import groupby
@@ -18,8 +19,11 @@ from vectorstore.chroma import ChromaStore
 from vectorstore.records import Vectors, passage_key
 from vectorstore.scope import Scope
 
-MOST_KEPT_BYTES = 160_000_000
-"""Memory for vectors that were read: 100,000 of 384 dimensions."""
+MOST_READ = 20_000
+"""Passages. Their vectors are read in half a second; more are not worth waiting for."""
+
+MOST_KEPT = 100_000
+"""Passages. Vectors of 384 dimensions take 154 MB then."""
 
 MORE = 3
 """Times as many passages are asked of Chroma as are wanted, where a filter leaves half or more."""
@@ -41,16 +45,16 @@ class Dense:
         wanted = min(limit, within.passages)
         if not wanted:
             return []
-        most = MOST_KEPT_BYTES // vector.nbytes
-        if 2 * within.passages >= self._total or within.passages > most:
+        if 2 * within.passages >= self._total or within.passages > MOST_READ:
             return self._picked(vector, wanted, within)
         with self._lock:
-            self._kept = kept = self._read(self._kept or _Kept(most, len(vector)), within)
+            self._kept = kept = self._read(self._kept or _Kept(MOST_KEPT, len(vector)), within)
         return kept.closest(vector, limit=wanted, keys=within.keys)
 
     def _picked(self, vector: Vectors, wanted: int, within: Scope) -> Found:
         """Those of the scope among the nearest of all, asking for more until they are enough."""
-        ask = wanted if within.passages == self._total else MORE * wanted
+        halves = math.ceil(self._total / (2 * within.passages))
+        ask = wanted if within.passages == self._total else MORE * wanted * halves
         while True:
             nearest = self._store.nearest(vector, limit=ask)
             found = [item for item in nearest if passage_key(item[0]) in within.keys]
