@@ -12,7 +12,7 @@ from vectorstore import manifest as manifests
 from vectorstore.adding import Intake, Progress
 from vectorstore.config import LibraryConfig, SearchSettings
 from vectorstore.embedding import Encoder, load_encoder
-from vectorstore.errors import LibraryDamaged
+from vectorstore.errors import LibraryError
 from vectorstore.files import incoming
 from vectorstore.lock import writing
 from vectorstore.manifest import Manifest
@@ -218,15 +218,16 @@ class Library:
             raise manifests.mismatch(self.config.path, difference)
 
     def _read(self, use: Callable[[Snapshot | None], Read]) -> Read:
-        try:
-            with self._views.reading() as snapshot:
-                return use(snapshot)
-        except LibraryDamaged:
-            if not self._views.outdated:
-                raise
-        # A rebuild took the store away in the middle: read from the one that took its place.
-        with self._views.reading() as snapshot:
-            return use(snapshot)
+        while True:
+            before = manifests.stamp(self.config.path)
+            try:
+                with self._views.reading() as snapshot:
+                    return use(snapshot)
+            except LibraryError:
+                # A rebuild may have taken the store away in the middle: then read from the one that took its place.
+                # What this reading began with decides, as another thread may have opened the new store by now.
+                if manifests.stamp(self.config.path) == before:
+                    raise
 
 
 def _records(snapshot: Snapshot | None) -> dict[str, ArticleRecord]:
