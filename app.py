@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__":
@@ -27,11 +25,15 @@ from starlette.middleware import Middleware
 
 from qa import render, terminal
 from qa.assistant import Assistant
+from qa.conversations import FILE, Conversations
+from qa.desk import Desk, Shown
 from qa.headers import SafeHeaders
 from qa.page import Answers, Narrowing, Page
+from qa.serving import free_port, serving_options
 from qa.settings import library_config
+from qa.visits import Visits
 from qa.writer import count
-from vectorstore.errors import BylineError, UsageError
+from vectorstore.errors import BylineError
 from vectorstore.library import Library
 
 QUESTIONS_AT_ONCE = 4
@@ -41,37 +43,44 @@ LOOK_FOR_CHANGES_SECONDS = 5.0
 class Handlers:
     """The page's events as Gradio calls them."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.page = desk.page
 
     def ask(
-        self, question: str, answers: Answers, outlets: Sequence[str], after: str, before: str, read: bool
-    ) -> Iterator[tuple[str, Answers, Any]]:
+        self, question: str, answers: Answers, stored: Any, outlets: Sequence[str], after: str, before: str, read: bool
+    ) -> Iterator[list[Any]]:
         narrowing = Narrowing(outlets=outlets, after=after, before=before, read=read)
-        emptied: Any = ""
-        for shown, so_far in self.page.ask(question, answers, narrowing=narrowing):
-            yield shown, so_far, emptied
-            emptied = gr.skip()  # The next question may be half typed by now.
+        yield from map(_values, self.desk.ask(question, answers, stored, narrowing=narrowing))
 
     def ask_example(
-        self, answers: Answers, outlets: Sequence[str], after: str, before: str, read: bool, event: gr.EventData
-    ) -> Iterator[tuple[str, Answers, Any]]:
-        yield from self.ask(str(event.question), answers, outlets, after, before, read)
+        self, answers: Answers, stored: Any, outlets: Any, after: str, before: str, read: bool, event: gr.EventData
+    ) -> Iterator[list[Any]]:
+        yield from self.ask(str(event.question), answers, stored, outlets, after, before, read)
 
-    def ask_as_typed(self, answers: Answers, event: gr.EventData) -> Iterator[tuple[str, Answers]]:
-        yield from self.page.ask_as_typed(int(event.turn), answers)
+    def ask_as_typed(self, answers: Answers, stored: Any, event: gr.EventData) -> Iterator[list[Any]]:
+        yield from map(_values, self.desk.ask_as_typed(int(event.turn), answers, stored))
 
-    def cite(self, answers: Answers, event: gr.EventData) -> str:
-        return self.page.cite(str(event.key), answers)
+    def cite(self, answers: Answers, stored: Any, event: gr.EventData) -> str:
+        return self.desk.cite(str(event.key), answers, stored)
+
+    def arrive(self, stored: Any) -> list[Any]:
+        return _values(self.desk.arrive(stored))
+
+    def fresh(self, stored: Any) -> list[Any]:
+        return _values(self.desk.fresh(stored))
+
+    def change(self, stored: Any, event: gr.EventData) -> list[Any]:
+        return _values(self.desk.change(str(event.doing), stored, str(event.id), str(event.value)))
+
+    def export(self, stored: Any, event: gr.EventData) -> str:
+        return self.desk.export(stored, str(event.id), str(event.form))
 
     def read(self, event: gr.EventData) -> str:
         return self.page.read(str(event.key))
 
     def more(self, find: str, event: gr.EventData) -> str:
         return self.page.articles(find, shown=int(event.shown) + render.ARTICLES_SHOWN)
-
-    def fresh(self) -> tuple[str, Answers, str]:
-        return self.page.welcome(), (), ""
 
     def look(self, find: str, seen: int) -> Any:
         holdings = self.page.holdings(find, seen=seen)
@@ -80,15 +89,21 @@ class Handlers:
         return holdings.masthead, gr.update(choices=list(holdings.outlets)), holdings.articles, holdings.version
 
 
-def build_app(assistant: Assistant, *, look_seconds: float = LOOK_FOR_CHANGES_SECONDS) -> gr.Blocks:
+def build_app(
+    assistant: Assistant, conversations: Conversations | None = None, *, look_seconds: float = LOOK_FOR_CHANGES_SECONDS
+) -> gr.Blocks:
     """The page over an assistant, not yet served. It looks for a changed library every `look_seconds`."""
     page = Page(assistant)
-    do = Handlers(page)
+    do = Handlers(Desk(page, Visits(conversations)))
     with gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True) as blocks:
         answers, seen = gr.State(()), gr.State(0)
+        # A name and a secret of its own let it outlive a restart. The secret hides nothing from the browser's owner;
+        # the key inside is what nobody else has.
+        stored = gr.BrowserState(storage_key="byline", secret="byline")  # noqa: S106
         masthead = _part("masthead")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
+                kept, download = _part("kept", "kept.js"), _part("download", "kept.js")
                 conversation = _part("conversation")
                 question, send, narrowing = _composer()
             with gr.Column(elem_id="shelf"):
@@ -98,19 +113,22 @@ def build_app(assistant: Assistant, *, look_seconds: float = LOOK_FOR_CHANGES_SE
                     articles = _part("library")
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        turn = [conversation, answers, question]
+        shown = [conversation, answers, stored, kept, source, question]
         asked = [
-            gr.on([question.submit, send.click], do.ask, [question, answers, *narrowing], turn, **quiet),
-            conversation.ask(do.ask_example, [answers, *narrowing], turn, **quiet),
-            conversation.as_typed(do.ask_as_typed, answers, [conversation, answers], **quiet),
+            gr.on([question.submit, send.click], do.ask, [question, answers, stored, *narrowing], shown, **quiet),
+            conversation.ask(do.ask_example, [answers, stored, *narrowing], shown, **quiet),
+            conversation.as_typed(do.ask_as_typed, [answers, stored], shown, **quiet),
         ]
         for event in asked:
             event.failure(render.conversation, answers, conversation, **quiet)
-        for begun in (blocks.load, masthead.fresh):
-            begun(do.fresh, None, [conversation, answers, source], **quiet)
+        blocks.load(do.arrive, stored, shown, **quiet)
+        # The answer that is still awaited would bring the old conversation back.
+        masthead.fresh(do.fresh, stored, shown, cancels=asked, **quiet)
+        kept.kept(do.change, stored, shown, **quiet)
+        kept.export(do.export, stored, download, **quiet)
         for moment in (blocks.load, gr.Timer(look_seconds).tick, *(event.success for event in asked)):
             moment(do.look, [find, seen], [masthead, narrowing[0], articles, seen], **quiet)
-        conversation.cite(do.cite, answers, source, **quiet)
+        conversation.cite(do.cite, [answers, stored], source, **quiet)
         articles.read(do.read, None, source, **quiet)
         articles.more(do.more, find, articles, **quiet)
         find.change(page.articles, find, articles, trigger_mode="always_last", **quiet)
@@ -122,12 +140,7 @@ def serve(blocks: gr.Blocks, *, host: str, port: int, root_path: str = "", open_
 
     Raises UsageError when it can't listen there.
     """
-    try:
-        with socket.create_server((host, port)) as probe:
-            port = probe.getsockname()[1]
-    except OSError as error:
-        reason = f"The page can't listen on {host}, port {port}: {os.strerror(error.errno)}."
-        raise UsageError(reason, next="Choose another with --port.", code="port_in_use") from None
+    port = free_port(host, port)
     _app, address, _share = blocks.launch(
         server_name=host,
         server_port=port,
@@ -154,34 +167,44 @@ def serve(blocks: gr.Blocks, *, host: str, port: int, root_path: str = "", open_
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serves the page until Ctrl+C and returns the exit code: 1 when it could not start."""
-    options = _options(arguments)
+    options = serving_options(arguments)
     try:
         library = Library.open(library_config(options.library))
         articles = len(library.articles())
-        blocks = build_app(Assistant(library))
+        assistant = Assistant(library)
+        blocks = build_app(assistant, Conversations(library.config.path / FILE) if options.keep else None)
         address = serve(
             blocks, host=options.host, port=options.port, root_path=options.root_path, open_browser=options.open
         )
     except BylineError as error:
         terminal.stderr().print(terminal.error(error.message, error.next))
         return 1
-    threading.Thread(target=warm_up, args=[library], daemon=True).start()
+    threading.Thread(target=warm_up, args=[assistant], daemon=True).start()
     terminal.stdout().print(f"Byline answers from {count(articles, 'article')} on {address} (Ctrl+C stops it).")
     blocks.block_thread()
     return 0
 
 
-def warm_up(library: Library) -> None:
-    """Loads the encoder, so that the first question need not wait for it."""
+def warm_up(assistant: Assistant) -> None:
+    """Answers a question of nobody's, so that the first one asked need not wait for what is loaded at first use."""
     try:
-        library.search("warm up", limit=1)
+        # By itself as well: in an empty library no question needs it, until articles are added.
+        assistant.library.encoder.encode(["What is said?"])
     except BylineError as error:
         terminal.stderr().print(terminal.error(error.message, error.next))
+        return
+    if problem := assistant.ask("What is said?").error:
+        terminal.stderr().print(terminal.error(problem.message, problem.next))
 
 
-def _part(name: str) -> gr.HTML:
-    """A part of the page that Python renders and `page.js` listens to."""
-    return gr.HTML(elem_id=name, js_on_load=_asset("page.js"), apply_default_css=False)
+def _part(name: str, script: str = "page.js") -> gr.HTML:
+    """A part of the page that Python renders and the script listens to."""
+    return gr.HTML(elem_id=name, js_on_load=_asset(script), apply_default_css=False)
+
+
+def _values(shown: Shown) -> list[Any]:
+    """What is to be shown, as values of the parts that show it, in the order of its fields."""
+    return [gr.skip() if (part := getattr(shown, field.name)) is None else part for field in fields(shown)]
 
 
 def _composer() -> tuple[gr.Textbox, gr.Button, list[gr.components.Component]]:
@@ -215,16 +238,6 @@ def _day(name: str, label: str) -> gr.HTML:
 
 def _asset(name: str) -> str:
     return (files("qa") / name).read_text(encoding="utf-8")
-
-
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m app", description="Serve Byline's page.")
-    parser.add_argument("--library", type=Path, help="the library's folder")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=7860, help="0 takes any free port (%(default)s)")
-    parser.add_argument("--root-path", default="", help="the path that the page has behind a proxy")
-    parser.add_argument("--open", action=argparse.BooleanOptionalAction, default=False, help="open it in the browser")
-    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from qa import writer
+from qa import followup, writer
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
-from qa.filters import resolved
+from qa.filters import resolved, together
 from qa.reader import Reader, SimilarityReader
 from qa.retrieval import Retrieval, Steps
+from qa.turns import FollowUp
 from qa.types import Answer, Evidence, Problem, Searched
 from qa.witnesses import claims
 from vectorstore.errors import BylineError, UsageError
 from vectorstore.library import Library
 from vectorstore.types import Filters
+
+if TYPE_CHECKING:
+    from qa.composing import LlmWriter, Watch
 
 PASSAGES = 15
 """How many passages are read for an answer."""
@@ -26,24 +32,59 @@ LONGEST_QUESTION = 4_000
 class Assistant:
     """Answers questions from one library."""
 
-    def __init__(self, library: Library, *, reader: Reader | None = None, selection: Selection | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        reader: Reader | None = None,
+        selection: Selection | None = None,
+        llm: LlmWriter | None = None,
+    ) -> None:
         self.library = library
+        self.llm = llm
         self._reader = reader
         self._selection = selection or Selection()
         self._retrieval = Retrieval(library)
 
-    def ask(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Answer:
-        """The answer to one question; `literally` reads no outlets, dates or clauses out of it.
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        literally: bool = False,
+        history: Sequence[Answer] = (),
+        watch: Watch | None = None,
+    ) -> Answer:
+        """The answer to one question; `history` are the answers before it, the latest last.
 
-        What goes wrong on purpose is in the answer, with status "error".
+        `literally` searches it as it stands: nothing is read out of it, and it leans on nothing. Where a
+        language model writes, `watch` sees its draft and may stop it. What goes wrong on purpose is in the answer, with
+        status "error".
         """
         filters = filters or Filters()
         try:
-            return self._answer(checked(question), resolved(filters, self.library), literally=literally)
+            question = checked(question)
+            filters = resolved(filters, self.library)
+            if literally or not history:
+                return self._written(question, filters, literally=literally, watch=watch)
+            read = self._read(question, history)
+            answer = self._written(read.text, together(filters, read.scope), literally=False, watch=watch)
+            return replace(answer, question=question, follow_up=replace(read, given=filters))
         except BylineError as error:
             return failed(question, error, filters=filters)
 
-    def _answer(self, question: str, filters: Filters, *, literally: bool) -> Answer:
+    def _read(self, question: str, history: Sequence[Answer]) -> FollowUp:
+        """The question as it is understood after the answers before it; what failed is nothing to lean on."""
+        turns = [followup.turn(answer) for answer in history if answer.status != "error"]
+        return followup.resolve(question, turns, self._retrieval.known())
+
+    def _written(self, question: str, filters: Filters, *, literally: bool, watch: Watch | None) -> Answer:
+        """The answer in quotes, or in a model's words where one is to write and there is evidence to write from."""
+        answer, evidence = self._quoted(question, filters, literally=literally)
+        return self.llm.write(answer, evidence, watch=watch) if self.llm and evidence else answer
+
+    def _quoted(self, question: str, filters: Filters, *, literally: bool) -> tuple[Answer, tuple[Evidence, ...]]:
+        """The answer in quotes, and if there is one the evidence to write it from, what it quotes first."""
         steps = Steps(understanding=not literally)
         found = self._retrieval.search(question, filters=filters, limit=PASSAGES, steps=steps)
         answer = Answer(
@@ -67,9 +108,11 @@ class Assistant:
             [evidence for one in scored for evidence in one],
         )
         if not chosen:
-            return replace(answer, message=writer.not_in_sources(answer.searched, found.missing))
+            return replace(answer, message=writer.not_in_sources(answer.searched, found.missing)), ()
         points = cited(chosen[: self._selection.points])
-        return replace(answer, status="answered", points=points, message=writer.answered(points, found.missing))
+        message = writer.answered(points, found.missing, filtered=bool(filters))
+        answer = replace(answer, status="answered", points=points, message=message)
+        return answer, (*(witness for claim in chosen for witness in claim.witnesses), *in_turn(scored))
 
 
 def failed(question: str, error: BylineError, *, filters: Filters | None = None) -> Answer:

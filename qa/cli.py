@@ -16,23 +16,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa import cli_library
+from qa import cli_chat, cli_library
+from qa.evaluation.check_command import evaluate_check
 from qa.evaluation.command import evaluate, figures
+from qa.evaluation.tune_command import tune
 from qa.options import (
     AfterOption,
     BeforeOption,
     JsonOption,
     LibraryOption,
     LiterallyOption,
+    LlmOption,
     OutletOption,
     as_text,
     opened_library,
     print_json,
 )
-from qa.settings import library_config
+from qa.settings import library_config, llm_writer
 from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
+    from qa.composing import LlmWriter
     from qa.types import Answer
 
 HEADING_CHARACTERS = 300
@@ -100,6 +104,7 @@ def ask(
     after: AfterOption = None,
     before: BeforeOption = None,
     literally: LiterallyOption = False,
+    llm: LlmOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -112,7 +117,7 @@ def ask(
     try:
         filters = parsed(outlet or (), after=after, before=before)
         with opened_library(library) as opened:
-            assistant = Assistant(opened)
+            assistant = Assistant(opened, llm=_announced(llm_writer(llm)))
             for asked in questions:
                 answer = assistant.ask(asked, filters=filters, literally=literally)
                 worst = max(worst, _exit_code(answer))
@@ -135,12 +140,14 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 7860,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     root_path: Annotated[str, typer.Option(help="The path the page is under behind a proxy.")] = "",
+    keep: Annotated[bool, typer.Option(help="Keep conversations, each for the browser that had it.")] = True,
     library: LibraryOption = None,
 ) -> None:
     """Serve the chat as a web page."""
     command = [sys.executable, "-m", "app", "--host", host, "--port", str(port)]
     command += ["--open"] if open_browser else []
     command += ["--root-path", root_path] if root_path else []
+    command += [] if keep else ["--no-keep"]
     command += ["--library", str(library_config(library).path)]
     if os.name == "posix":
         os.execv(sys.executable, command)  # noqa: S606 - our own module, no shell; signals reach the page itself
@@ -162,8 +169,11 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
+app.command()(cli_chat.chat)
 app.command()(evaluate)
+app.command()(tune)
 app.command()(figures)
+app.command("evaluate-check")(evaluate_check)
 
 
 def main() -> None:
@@ -191,6 +201,17 @@ def _print_answer(answer: Answer, *, as_json: bool, heading: bool = False) -> No
         terminal.stdout().print(terminal.plain(f"\n? {shorten(answer.question, HEADING_CHARACTERS)}", "bold cyan"))
     target = terminal.stderr() if answer.error else terminal.stdout()
     target.print(terminal.answer(answer))
+
+
+def _announced(writer: LlmWriter | None) -> LlmWriter | None:
+    """The writer, after saying on standard error what leaves the machine for it."""
+    from qa import terminal
+    from qa.llm.choice import notice
+
+    said = notice(writer.choice) if writer else None
+    if said:
+        terminal.stderr().print(terminal.plain(said, "yellow"))
+    return writer
 
 
 def _exit_code(answer: Answer) -> int:

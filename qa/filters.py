@@ -48,6 +48,22 @@ def resolved(filters: Filters, library: Library) -> Filters:
     return replace(filters, outlets=tuple(names))
 
 
+def together(given: Filters, carried: Filters) -> Filters:
+    """Both filters at once. Raises UsageError where they leave nothing between them, which no filter can say."""
+    outlets = given.outlets or carried.outlets
+    if given.outlets and carried.outlets:
+        outlets = tuple(outlet for outlet in given.outlets if outlet in carried.outlets)
+    after = max(filter(None, (given.after, carried.after)), default=None)
+    before = min(filter(None, (given.before, carried.before)), default=None)
+    if ((given.outlets or carried.outlets) and not outlets) or (after and before and before < after):
+        raise UsageError(
+            "The filters that are set and what this conversation asks for leave no article between them.",
+            next="Clear the filters, or ask for all outlets.",
+            code="filters_exclude_each_other",
+        )
+    return Filters(outlets=outlets, after=after, before=before)
+
+
 def _outlet(name: str, library: Library) -> str:
     wanted = name.strip().casefold()
     if wanted in (NOT_STATED, OUTLET_NOT_STATED):

@@ -38,6 +38,15 @@ BeforeOption = Annotated[str | None, typer.Option("--before", metavar="DATE", he
 LiterallyOption = Annotated[
     bool, typer.Option("--literally", help="Search the question as it stands: read no outlets and dates out of it.")
 ]
+LlmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="MODEL",
+        help="Let a language model draft: openai:MODEL, anthropic:MODEL, ollama:MODEL, openai-like:URL#MODEL, local, "
+        "or none. Only what the articles support is shown. Default: $BYLINE_LLM, else none.",
+    ),
+]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An article's id, or its beginning.")]
 
 

@@ -6,6 +6,11 @@ const EVENTS = ["ask", "as_typed", "cite", "read", "more", "fresh"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = calm ? "auto" : "smooth";
 
+let added = null;  // Where in the list of articles those begin that were asked for.
+
+const lost = () => document.activeElement === document.body;
+const here = () => lost() || element.contains(document.activeElement);
+
 const opener = () => {
   const key = window.bylineOpener;
   return key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
@@ -79,14 +84,16 @@ element.addEventListener("click", (event) => {
     const shown = document.querySelector("article.source")?.dataset.shown;
     if (shown === data.key) return reveal();
   }
+  if (name === "more") added = Number(data.shown);
   trigger(name, data);
 });
 
 if (element.closest("#source")) {
   watch("value", reveal);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
-  });
+    // In an open list of choices, Escape closes the list.
+    if (event.key === "Escape" && event.target.ariaExpanded !== "true") close();
+  }, true);
 }
 
 if (element.closest("#conversation")) {
@@ -100,12 +107,27 @@ if (element.closest("#conversation")) {
   };
   document.addEventListener("keydown", hold, true);
   document.addEventListener("click", hold, true);
+  let before = 0;
   watch("value", () => {
     markOpener();
-    const turn = [...element.querySelectorAll(".turn")].at(-1);
+    const turns = [...element.querySelectorAll(".turn")];
+    const turn = turns.at(-1);
     turn?.scrollIntoView({ block: "start", behavior: glide });
-    // The button that was pressed is gone or drawn anew, and the keyboard's place with it.
-    if (document.activeElement === document.body) turn?.querySelector(".asked").focus({ preventScroll: true });
+    // A button in here that began a turn is gone, or it stays and is disabled until the answer. A browser takes the
+    // focus from a disabled button with the next frame only, and not at all when the answer is there before it; so
+    // the keyboard's place moves with the turn, however the button fares.
+    const moves = turns.length > before ? here() : lost();
+    before = turns.length;
+    if (!moves) return;
+    if (turn) turn.querySelector(".asked").focus({ preventScroll: true });
+    else if (matchMedia("(min-width: 861px)").matches) document.querySelector("#question textarea").focus();
   });
-  if (matchMedia("(min-width: 861px)").matches) document.querySelector("#question textarea")?.focus();
+}
+
+if (element.closest("#library")) {
+  watch("value", () => {
+    // The button that asked for more has moved below them, or is gone.
+    if (added !== null && here()) element.querySelectorAll(".article")[added]?.focus();
+    added = null;
+  });
 }

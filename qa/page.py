@@ -52,6 +52,10 @@ class Page:
 
     assistant: Assistant
 
+    def shown(self, answers: Answers) -> str:
+        """The conversation as it stands: the welcome before its first question."""
+        return render.conversation(answers) if answers else self.welcome()
+
     def welcome(self) -> str:
         """The conversation before the first question, with examples if the library holds the seeds."""
         records = self._records()
@@ -60,11 +64,12 @@ class Page:
 
     def ask(self, question: str, answers: Answers, *, narrowing: Narrowing) -> Iterator[tuple[str, Answers]]:
         """First the conversation with the question and its progress, then with the answer."""
-        return self._turn(question, answers, lambda: self._answer(question, narrowing))
+        return self._turn(question, answers, lambda: self._answer(question, answers, narrowing))
 
     def ask_as_typed(self, turn: int, answers: Answers) -> Iterator[tuple[str, Answers]]:
         """The same for a question of this conversation, under its filters, with nothing read out of its words."""
-        asked, filters = answers[turn].question, answers[turn].searched.filters
+        asked, read = answers[turn].question, answers[turn].follow_up
+        filters = read.given if read else answers[turn].searched.filters
         return self._turn(asked, answers, lambda: self.assistant.ask(asked, filters=filters, literally=True))
 
     def _turn(self, question: str, answers: Answers, answer: Callable[[], Answer]) -> Iterator[tuple[str, Answers]]:
@@ -78,6 +83,8 @@ class Page:
     def cite(self, key: str, answers: Answers) -> str:
         """The source of a citation, found by its place in this session's conversation: `turn.point.citation`."""
         turn, point, place = (int(number) for number in key.split("."))
+        if turn >= len(answers):
+            return render.missing("This conversation was not kept, and Byline has been started anew since.", key=key)
         citation = answers[turn].points[point].citations[place]
         return self._source(citation.article_id, key=key, citation=citation)
 
@@ -113,12 +120,12 @@ class Page:
         except BylineError:
             return ()
 
-    def _answer(self, question: str, narrowing: Narrowing) -> Answer:
+    def _answer(self, question: str, answers: Answers, narrowing: Narrowing) -> Answer:
         try:
             filters = parsed(narrowing.outlets, after=narrowing.after, before=narrowing.before)
         except BylineError as error:
             return failed(question, error)
-        return self.assistant.ask(question, filters=filters, literally=not narrowing.read)
+        return self.assistant.ask(question, filters=filters, literally=not narrowing.read, history=answers)
 
     def _source(self, article_id: str, *, key: str, citation: Citation | None) -> str:
         library = self.assistant.library

@@ -14,12 +14,14 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import PurePath
+from secrets import token_hex
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, StrictUndefined
 
 from qa import writer
+from qa.conversations import Listed
 from qa.types import OUTLET_NOT_STATED, Answer, Citation, Point
 from vectorstore.types import Article, ArticleRecord, Span
 
@@ -77,6 +79,17 @@ def source(article: Article, record: ArticleRecord, *, key: str, citation: Citat
     )
 
 
+def kept(listed: Sequence[Listed], *, current: str | None, keep: bool, problem: str = "") -> str:
+    """The list of kept conversations, each with what can be done with it, and the switch that keeps none."""
+    return _page("kept", listed=listed, current=current, keep=keep, problem=problem)
+
+
+def download(name: str, text: str, *, json: bool) -> str:
+    """A link that holds a file. It differs each time, so that the same file can be asked for again."""
+    kind = "application/json" if json else "text/markdown"
+    return _page("download", name=name, address=f"data:{kind};charset=utf-8,{quote(text)}", once=token_hex(4))
+
+
 def missing(reason: str, *, key: str, citation: Citation | None = None) -> str:
     """What stands in a source's place when its article can't be shown."""
     return _page("missing", reason=reason, key=key, quoted=citation.quote if citation else "")
@@ -99,9 +112,10 @@ def segments(article: Article, *, cited: Span | None = None) -> list[Segment]:
 
 
 def reading(answer: Answer) -> str:
-    """What the question was taken to mean, as a sentence; empty when it named nothing that limits the search."""
+    """What the question was taken to mean, as a sentence; empty when it stands alone and names nothing that limits."""
+    asked = f"Asked: {answer.follow_up.describe()}" if answer.follow_up and answer.leans else ""
     read = answer.understood.describe() if answer.understood else ""
-    return f"{read[0].upper()}{read[1:]}." if read else ""
+    return " ".join(filter(None, (asked, f"{read[0].upper()}{read[1:]}." if read else "")))
 
 
 def clipping(point: Point) -> str:
@@ -113,7 +127,7 @@ def clipping(point: Point) -> str:
     for citation in point.citations:
         if citation.quote != point.text:
             lines += ["", citation.quote]
-        lines.append(_credit_line(citation))
+        lines.append(credit_line(citation))
         if citation.url:
             lines.append(citation.url)
     return "\n".join(lines)
@@ -150,7 +164,8 @@ def _place(article: Article, citation: Citation) -> Span | None:
     return Span(start, start + len(citation.quote)) if start >= 0 and citation.quote else None
 
 
-def _credit_line(citation: Citation) -> str:
+def credit_line(citation: Citation) -> str:
+    """A source on one line: outlet, date, title and author, and the file where no outlet is stated."""
     parts = [citation.outlet or OUTLET_NOT_STATED, when(citation) or "no date", f"“{citation.title}”"]
     if citation.authors:
         parts.append(f"by {_listed(citation.authors)}")

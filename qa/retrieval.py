@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from qa.followup import Known
 from qa.question import plain, understand
 from qa.understood import Clause, Understood
+from vectorstore.config import SearchSettings
 from vectorstore.library import Library
-from vectorstore.types import ArticleRecord, Filters, Hit, Passage, Query, SearchResult
+from vectorstore.types import NOT_STATED, ArticleRecord, Filters, Hit, Passage, Query, SearchResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +27,21 @@ class Steps:
     """Search a clause in the outlets that it names."""
     dates: bool = True
     """Search a clause in the days that it names."""
+    by_score: bool = True
+    """Merge what the clauses found by score. Off: in turns, the best of each, then the second of each, and so on."""
     narrowest: bool = True
-    """Take first from the search with the fewest articles to choose from. Off: the question's order."""
+    """At equal scores, and in turns, first the search with the fewest articles. Off: the question's order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievalSettings:
+    """The numbers of retrieval. As in `SearchSettings`, the defaults were chosen by `byline tune`."""
+
+    search: SearchSettings = SearchSettings()
+    whole: float = 0.0
+    """What a hit of the whole question, searched within each clause's limits, counts for beside one of the clause."""
+    most_of_one: int | None = None
+    """Passages of one article that come before others of it are put off to the end; None for as many as there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,9 @@ class Retrieved:
 class Retrieval:
     """Searches one library the way its questions ask. Safe to use from several threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, settings: RetrievalSettings | None = None) -> None:
         self._library = library
+        self._settings = settings or RetrievalSettings()
         self._holdings = _Holdings((), frozenset(), ())
 
     def search(
@@ -69,13 +86,13 @@ class Retrieval:
         understood = _understood(question, holdings, self._library) if steps.understanding else plain(question)
         searches = [(clause, limited(filters, clause)) for clause in _switched(understood, steps)]
         queries = [Query(clause.search_text, limit) for clause, limit in searches if limit is not None]
-        results = self._library.search_all(queries, limit=limit)
+        results, beside = self._searched(queries, question, limit)
         each = iter(results)
         found = [(clause, next(each) if limit is not None else None) for clause, limit in searches]
         made = [Search(clause.search_text, clause.text, one.hits) for clause, one in found if one is not None]
         scopes = [self._library.scope(query.filters) for query in queries]
         return Retrieved(
-            hits=interleaved(results, narrowest=steps.narrowest)[:limit],
+            hits=self._merged(results, beside, steps)[:limit],
             searches=tuple(made),
             understood=understood,
             articles=len(frozenset().union(*(within.keys for within in scopes))),
@@ -83,6 +100,28 @@ class Retrieval:
             left_out_for_no_date=max((within.left_out_for_no_date for within in scopes), default=0),
             missing=tuple(clause for clause, one in found if clause.restricts and not (one and one.articles)),
         )
+
+    def _searched(
+        self, queries: Sequence[Query], question: str, limit: int
+    ) -> tuple[tuple[SearchResult, ...], tuple[SearchResult, ...]]:
+        """What the queries find, and what the whole question does within the limits of those that are only a part."""
+        whole = [Query(question, query.filters) for query in queries if query.text != question]
+        asked = [*queries, *(dict.fromkeys(whole) if self._settings.whole else ())]
+        results = self._library.search_all(asked, limit=limit, settings=self._settings.search)
+        return results[: len(queries)], results[len(queries) :]
+
+    def _merged(self, results: Sequence[SearchResult], beside: Sequence[SearchResult], steps: Steps) -> tuple[Hit, ...]:
+        ordered = [*_narrowest_first(results), *beside] if steps.narrowest else [*results, *beside]
+        weights = [1.0] * len(results) + [self._settings.whole] * len(beside)
+        hits = by_score(ordered, weights) if steps.by_score else interleaved(ordered)
+        return hits if self._settings.most_of_one is None else spread(hits, self._settings.most_of_one)
+
+    def known(self) -> Known:
+        """What resolving a follow-up must know of the library."""
+        held = self._held()
+        unnamed = any(record.outlet is None for record in held.records)
+        outlets = (*sorted(held.outlets), *((NOT_STATED,) if unnamed else ()))
+        return Known(lambda question: _understood(question, held, self._library), outlets, held.years)
 
     def _held(self) -> _Holdings:
         """What the library's records tell of it, worked out once for each state of it."""
@@ -113,19 +152,45 @@ def limited(filters: Filters, clause: Clause) -> Filters | None:
     return Filters(outlets=outlets, after=after, before=before)
 
 
-def interleaved(results: Sequence[SearchResult], *, narrowest: bool = True) -> tuple[Hit, ...]:
-    """The hits of several searches as one list: each one's first, then each one's second, and so on, none twice.
+def by_score(results: Sequence[SearchResult], weights: Sequence[float]) -> tuple[Hit, ...]:
+    """The hits of several searches as one list by their scores, none twice, each score times the search's weight.
 
-    `narrowest` puts the search of the fewest articles first in each round: among three articles of one day, the best
-    is more often the right one than among a thousand.
+    A score says how far the legs agree that a passage is the best of its search, so a clause that has a clear answer
+    goes before one that has none. At equal scores the earlier search goes first.
     """
-    ordered = sorted(results, key=lambda result: result.articles) if narrowest else results
+    best: dict[Passage, tuple[float, Hit]] = {}
+    for result, weight in zip(results, weights, strict=True):
+        for hit in result.hits:
+            score = weight * hit.score
+            if hit.passage not in best or score > best[hit.passage][0]:
+                best[hit.passage] = (score, hit)
+    return tuple(hit for _, hit in sorted(best.values(), key=lambda one: -one[0]))
+
+
+def interleaved(results: Sequence[SearchResult]) -> tuple[Hit, ...]:
+    """The hits of several searches as one list: each one's first, then each one's second, and so on, none twice."""
     first: dict[Passage, Hit] = {}
-    for row in zip_longest(*(result.hits for result in ordered)):
+    for row in zip_longest(*(result.hits for result in results)):
         for hit in row:
             if hit is not None:
                 first.setdefault(hit.passage, hit)
     return tuple(first.values())
+
+
+def spread(hits: Iterable[Hit], most: int) -> tuple[Hit, ...]:
+    """The hits, those of an article beyond its first `most` put off to the end."""
+    met: Counter[str] = Counter()
+    kept: list[Hit] = []
+    later: list[Hit] = []
+    for hit in hits:
+        met[hit.passage.article_id] += 1
+        (kept if met[hit.passage.article_id] <= most else later).append(hit)
+    return (*kept, *later)
+
+
+def _narrowest_first(results: Sequence[SearchResult]) -> list[SearchResult]:
+    """Among three articles of one day, the best is more often the right one than among a thousand."""
+    return sorted(results, key=lambda result: result.articles)
 
 
 def _understood(question: str, holdings: _Holdings, library: Library) -> Understood:

@@ -13,7 +13,7 @@ from llama_index.core.callbacks import CallbackManager
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from vectorstore.library import Library
-from vectorstore.searching import WEIGHTS
+from vectorstore.searching import LEGS
 from vectorstore.types import Filters, Hit
 
 KEPT_FROM_MODELS = ["article_id", "start", "end", "source", "outlet_basis"]
@@ -32,7 +32,7 @@ class LibraryRetriever(BaseRetriever):
         *,
         filters: Filters | None = None,
         limit: int = 10,
-        legs: Collection[str] = tuple(WEIGHTS),
+        legs: Collection[str] = LEGS,
     ) -> None:
         # Its own manager: the default one is built from the global settings, which want a provider's key.
         super().__init__(callback_manager=CallbackManager([]))

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import secrets
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
+from qa.llm.choice import parse_choice
+from qa.llm.keys import find_key
 from vectorstore.config import PACKAGED_MODEL, LibraryConfig
 from vectorstore.errors import UsageError
+
+if TYPE_CHECKING:
+    from qa.composing import LlmWriter
 
 
 def library_config(path: Path | None = None) -> LibraryConfig:
@@ -28,10 +36,51 @@ def library_config(path: Path | None = None) -> LibraryConfig:
     )
 
 
+def llm_writer(stated: str | None = None) -> LlmWriter | None:
+    """The writer with a language model that the option or else BYLINE_LLM names; None where neither does.
+
+    Its key comes from the environment or the keyring. BYLINE_LLM_SECONDS limits the whole draft, OLLAMA_HOST says
+    where Ollama listens. Raises UsageError for a setting that names no model, LlmError where a key or package lacks.
+    """
+    choice = parse_choice(
+        os.environ.get("BYLINE_LLM", "") if stated is None else stated, ollama_url=os.environ.get("OLLAMA_HOST")
+    )
+    if choice is None:
+        return None
+    from qa.composing import LlmWriter
+    from qa.llm.providers import open_model
+    from qa.llm.streaming import Limits
+
+    usual = Limits()
+    total = _positive("BYLINE_LLM_SECONDS", int(usual.total_seconds))
+    # A model on this machine's processor reads for long before it says its first word.
+    wait = total if choice.sent_to is None else min(total, usual.wait_seconds)
+    limits = replace(usual, total_seconds=total, wait_seconds=wait)
+    return LlmWriter(open_model(choice, key=find_key(choice, os.environ)), limits=limits)
+
+
 def default_library() -> Path:
     """The folder BYLINE_LIBRARY names, else `library` in the user's data directory."""
     named = os.environ.get("BYLINE_LIBRARY")
     return Path(named) if named else Path(platformdirs.user_data_dir("byline", appauthor=False)) / "library"
+
+
+def chat_key() -> str:
+    """The key of this user's own conversations on the command line, made at first use, in the user's data directory.
+
+    Raises UsageError when it can be neither read nor written.
+    """
+    path = Path(platformdirs.user_data_dir("byline", appauthor=False)) / "chat.key"
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(32))
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"The key of your conversations, {path}, can't be used: {error}.", next="byline chat --no-keep keeps none."
+        ) from None
 
 
 def _positive(name: str, default: int) -> int:
@@ -40,7 +89,7 @@ def _positive(name: str, default: int) -> int:
         return default
     if not stated.isdecimal() or int(stated) == 0:
         raise UsageError(
-            f"{name} is “{stated}”, which is no number of bytes.",
+            f"{name} is “{stated}”, which is no number above 0.",
             next=f"Set it to a whole number, such as {default}, or unset it.",
             code="bad_setting",
         )

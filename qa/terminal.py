@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import rich.markup
 from rich.console import Console, Group, RenderableType
@@ -71,6 +72,8 @@ def answer(answer: Answer) -> RenderableType:
     if answer.error is not None:
         return error(answer.error.message, answer.error.next)
     blocks: list[RenderableType] = []
+    if answer.follow_up and answer.leans:
+        blocks.append(plain(f"asked: {answer.follow_up.describe()}", "cyan"))
     if answer.understood and (read := answer.understood.describe()):
         blocks += [plain(f"{read[0].upper()}{read[1:]}.", "dim"), Text()]
     for point in answer.points:
@@ -78,7 +81,20 @@ def answer(answer: Answer) -> RenderableType:
         blocks.extend(Padding(_citation(citation), (0, 0, 0, 2)) for citation in point.citations)
         blocks.append(Text())
     blocks.append(plain(answer.message, "dim" if answer.points else ""))
+    blocks.extend(_written(answer))
     return Group(*blocks)
+
+
+def _written(answer: Answer) -> Iterator[RenderableType]:
+    """Which model was asked and where, what failed, and what was left out of its draft and why."""
+    if answer.writer.model:
+        where = f"at {answer.writer.sent_to}" if answer.writer.sent_to else "on this machine"
+        verb = "Drafted by" if answer.writer.kind == "llm" else "Quoted; the draft was asked of"
+        yield plain(f"{verb} {answer.writer.model} {where}.", "dim")
+    if answer.writer_error:
+        yield plain(answer.writer_error.message, "yellow")
+    for sentence in answer.unsupported:
+        yield Text.assemble(plain(f"  unsupported: {sentence.text}", "red"), plain(f" ({sentence.reason})", "dim"))
 
 
 def articles(records: Sequence[ArticleRecord]) -> RenderableType:
@@ -124,9 +140,9 @@ def reports(files: Sequence[FileReport]) -> RenderableType:
     for column in ("outcome", "id", "file", "why"):
         table.add_column(column, overflow="fold", no_wrap=column in ("outcome", "id"))
     for file in shown:
-        why = "; ".join(note for note in (file.reason, *file.warnings) if note)
+        why = "; ".join(note for note in (_why(file), *file.warnings) if note)
         outcome = plain(file.outcome, OUTCOMES.get(file.outcome, ""))
-        table.add_row(outcome, plain(file.article_id or ""), plain(file.source), plain(why))
+        table.add_row(outcome, plain(file.article_id or ""), plain(_near(file.source)), plain(why))
     counts = Counter(file.outcome for file in files)
     total = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if counts[outcome])
     summary = plain(f"{total or 'Nothing to add'}.", "bold")
@@ -177,6 +193,18 @@ def dates(stated: ArticleRecord | Citation) -> str:
     if stated.dateline:
         said.append(f"dateline {stated.dateline}")
     return ", ".join(said)
+
+
+def _near(path: str) -> str:
+    """A path below the folder where the command is given as it would be typed there."""
+    here = f"{Path.cwd()}/"
+    return path.removeprefix(here)
+
+
+def _why(file: FileReport) -> str:
+    """The reason without the file's name before it, which stands in the row already."""
+    folder, name, said = file.reason.partition(f"{file.source} ")
+    return said if name and (not folder or Path(folder).is_absolute()) else file.reason
 
 
 def _citation(citation: Citation) -> Text:

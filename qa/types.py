@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from qa.turns import FollowUp
 from qa.understood import Understood
 from vectorstore.types import ArticleRecord, Filters
 
@@ -82,6 +83,27 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote the points that are shown, and which model was asked and where, if one was.
+
+    `kind` is "quotes" also where a model was asked and nothing of its draft is shown. `sent_to` is the host that the
+    question and its evidence were sent to; None where they stayed on this machine.
+    """
+
+    kind: Literal["quotes", "llm"] = "quotes"
+    model: str | None = None
+    sent_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A sentence of a draft that was left out, and why in plain words."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What Byline says to one question."""
 
@@ -93,12 +115,30 @@ class Answer:
     """What the question was taken to mean; None when it was searched as it stands on request, or not at all."""
     message: str = ""
     error: Problem | None = None
+    writer: Writer = Writer()
+    unsupported: tuple[Unsupported, ...] = ()
+    writer_error: Problem | None = None
+    """Why a model that was asked wrote nothing that is shown, or not all that it would have."""
+    follow_up: FollowUp | None = None
+    """How it was read after the questions before it; None where nothing was before or it was searched as it stands."""
+
+    @property
+    def asked(self) -> str:
+        """The question as it was understood: as typed, where it stands alone."""
+        return self.follow_up.text if self.follow_up else self.question
+
+    @property
+    def leans(self) -> bool:
+        """Whether something was taken from the questions before."""
+        return self.follow_up is not None and self.follow_up.leans
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON values; `error` is there only with status "error"."""
         shown: dict[str, Any] = {
             "schema": SCHEMA,
             "question": self.question,
+            "asked": self.asked,
+            "follow_up": self.follow_up.to_json() if self.follow_up and self.follow_up.leans else None,
             "status": self.status,
             "points": [_point(point) for point in self.points],
             "searched": {
@@ -109,7 +149,12 @@ class Answer:
             },
             "understood": self.understood.to_json() if self.understood else None,
             "message": self.message,
+            "writer": asdict(self.writer),
+            "unsupported": [asdict(sentence) for sentence in self.unsupported],
+            "writer_error": None,
         }
+        if self.writer_error is not None:
+            shown["writer_error"] = {"code": self.writer_error.code, "message": self.writer_error.message}
         if self.error is not None:
             shown["error"] = {"code": self.error.code, "message": self.error.message, "next": self.error.next}
         return shown

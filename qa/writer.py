@@ -11,16 +11,16 @@ NOT_IN_SOURCES = "The articles don't say."
 """The one refusal, the same in every interface and test."""
 
 
-def answered(points: Sequence[Point], missing: Sequence[Clause] = ()) -> str:
-    """How many statements, printed by how many articles, and what the question named that no article has."""
+def answered(points: Sequence[Point], missing: Sequence[Clause] = (), *, filtered: bool = False) -> str:
+    """How many statements, printed by how many articles, and what the question named that none of those asked has."""
     articles = len({citation.article_id for point in points for citation in point.citations})
     said = [f"{count(len(points), 'statement')} from {count(articles, 'article')}."]
-    return " ".join([*said, *(absent(clause) for clause in missing)])
+    return " ".join([*said, *(absent(clause, filtered=filtered) for clause in missing)])
 
 
 def not_in_sources(searched: Searched, missing: Sequence[Clause] = ()) -> str:
     """The refusal, and what was searched before giving it."""
-    said = [NOT_IN_SOURCES, *(absent(clause) for clause in missing)]
+    said = [NOT_IN_SOURCES, *(absent(clause, filtered=bool(searched.filters)) for clause in missing)]
     if searched.articles:
         said.append(f"Searched {count(searched.articles, 'article')}: {outlets(searched.outlets)}.")
     elif searched.filters and not missing:
@@ -32,9 +32,12 @@ def not_in_sources(searched: Searched, missing: Sequence[Clause] = ()) -> str:
     return " ".join(said)
 
 
-def absent(clause: Clause) -> str:
-    """That no article is from the outlets, or of the days, that a clause of the question asks for."""
-    said = "No article here"
+def absent(clause: Clause, *, filtered: bool = False) -> str:
+    """That no article is from the outlets, or of the days, that a clause of the question asks for.
+
+    Under filters of the asker's own, that is said only of the articles that pass them.
+    """
+    said = "No article that passes the filters" if filtered else "No article here"
     if clause.outlets:
         said += " is from " + " or ".join(clause.outlets)
     days = [f"{day.day} {day:%B %Y}" for day in (clause.after, clause.before) if day]
@@ -57,6 +60,12 @@ def outlets(names: Iterable[str | None]) -> str:
     if None in names:
         said.append(OUTLET_NOT_STATED)
     return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else "none"
+
+
+def unsupported(sentences: int) -> str:
+    """How many sentences of a draft are left out."""
+    left, them = ("is left out", "it") if sentences == 1 else ("are left out", "them")
+    return f"{count(sentences, 'sentence')} of the draft {left}: no evidence supports {them}."
 
 
 def count(number: int, noun: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Barrier
 
 from qa.assistant import failed
+from qa.filters import together
+from qa.followup import Known, resolve, turn
 from qa.question import understand
 from qa.types import Answer, Citation, Point, Searched
 from qa.understood import Understood
@@ -114,8 +117,21 @@ class FakeAssistant:
         self.library = library
         self._together = Barrier(together)
 
-    def ask(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        literally: bool = False,
+        history: Sequence[Answer] = (),
+    ) -> Answer:
         filters = filters or Filters()
+        if history and not literally and question.strip():
+            turns = [turn(answer) for answer in history if answer.status != "error"]
+            known = Known(lambda text: understand(text, outlets=OUTLETS, known=self._known()), tuple(self._known()))
+            read = resolve(question, turns, known)
+            answer = self.ask(read.text, filters=together(filters, read.scope))
+            return replace(answer, question=question, follow_up=replace(read, given=filters))
         if question.startswith("Together"):
             self._together.wait(timeout=30)
         if not question.strip():

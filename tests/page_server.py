@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from page_fakes import FakeAssistant, FakeLibrary, article
 
 import app
+from qa.conversations import Conversations
 
 SCRIPT = "<script>window.ran = 1</script>"
 IMAGE = '<img src="x" onerror="window.ran = 1">'
@@ -83,9 +84,14 @@ class Proxy(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-def main(behind_proxy: bool) -> None:
-    blocks = app.build_app(FakeAssistant(FakeLibrary(ARTICLES)), look_seconds=1)
-    address = app.serve(blocks, host="127.0.0.1", port=0, root_path="/byline" if behind_proxy else "")
+MANY = tuple(article("Nothing here.", title=f"Page {n}") for n in range(250))
+
+
+def main(behind_proxy: bool, kept: str, port: int, many: bool) -> None:
+    conversations = Conversations(Path(kept)) if kept else None
+    assistant = FakeAssistant(FakeLibrary(MANY if many else ARTICLES))
+    blocks = app.build_app(assistant, conversations, look_seconds=1)
+    address = app.serve(blocks, host="127.0.0.1", port=port, root_path="/byline" if behind_proxy else "")
     if behind_proxy:
         Proxy.upstream = urlsplit(address).netloc
         proxy = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
@@ -97,4 +103,10 @@ def main(behind_proxy: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(behind_proxy="--behind-proxy" in sys.argv)
+    given = dict(argument.split("=", 1) for argument in sys.argv[1:] if "=" in argument)
+    main(
+        "--behind-proxy" in sys.argv,
+        kept=given.get("--kept", ""),
+        port=int(given.get("--port", 0)),
+        many="--many" in sys.argv,
+    )

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from page_fakes import FakeAssistant, FakeLibrary, article, citation, record
@@ -193,7 +194,7 @@ def test_what_was_searched_is_said_with_the_filters() -> None:
     said = Reader(render.conversation([Answer("?", "answered", searched=searched)])).text
     assert "Searched 1 article: outlet not stated." in said
     assert "3 articles left out" in said
-    assert "Filtered by outlet by date from 1 Nov 2015 up to 30 Nov 2015." in said
+    assert "Filtered by outlet and by date from 1 Nov 2015 up to 30 Nov 2015." in said
 
 
 def asking(question: str, *outlets: str) -> Answer:
@@ -355,6 +356,19 @@ def test_no_progress_bar_is_drawn_where_the_page_loads_the_encoder() -> None:
     script = "import app; from vectorstore.embedding import load_encoder; load_encoder()"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert ended.stderr == ""
+
+
+def test_the_page_loads_and_reads_before_the_first_question_what_that_needs(
+    library: Library, encoder: FakeEncoder
+) -> None:
+    import app
+
+    app.warm_up(Assistant(library))
+    assert encoder.calls == 1, "an empty library may be filled while the page runs"
+    library.add([ROOT / "seeds"])
+    encoder.encoded.clear()
+    app.warm_up(Assistant(library))
+    assert any(len(text.split()) > 5 for text in encoder.encoded), "no sentence of an article was read"
 
 
 def test_a_library_of_another_model_is_refused_with_the_command_that_mends_it(

@@ -302,7 +302,7 @@ class TestGiven:
     @pytest.mark.parametrize(
         ("content", "reason"),
         [
-            ('["a.txt"]\noutlett = "x"\n', r"\[a\.txt\] outlett"),
+            ('["a.txt"]\noutlett = "x"\n', r"\[a\.txt\] outlett is no key that is known"),
             ('["a.txt"]\noutlet = 3\n', r"\[a\.txt\] outlet"),
             ('["a.txt"]\npublished = "05/11/2015"\n', r"\[a\.txt\] published.*certain"),
             ('["a.txt"]\noutlet = "x"\nbroken\n', "line 3"),
@@ -342,6 +342,11 @@ class TestGiven:
         assert article.story[0].start == text.index("The café")
         over = read_text(text, source="a.md", outlets=OUTLETS, given=Given(outlet="CNN"))
         assert over.outlet == Attribute("CNN", "given")
+
+    @pytest.mark.parametrize("stated", ["author: [Ann O'Poe, John Roe]", """author = ["Ann O'Poe", 'John Roe']"""])
+    def test_front_matter_lists_authors_as_yaml_or_as_toml_does(self, stated: str) -> None:
+        article = read_text(f"---\n{stated}\n---\n\n{STORY}", source="a.md", outlets=OUTLETS)
+        assert [author.value for author in article.authors] == ["Ann O'Poe", "John Roe"]
 
     def test_a_rule_at_the_top_is_no_front_matter(self) -> None:
         text = "---\n\n" + STORY + "\n---\n"

@@ -97,6 +97,15 @@ def test_an_outlet_in_the_question_that_has_no_article_is_said(assistant: Assist
     assert literal.searched.articles == 5
 
 
+def test_an_outlet_in_the_question_that_the_filters_leave_out_is_not_said_to_be_missing(assistant: Assistant) -> None:
+    question = "What does USA TODAY say of the coalition, while TRT World says Russia cooperates with the coalition?"
+    answer = assistant.ask(question, filters=Filters(outlets=("TRT World",)))
+    assert answer.status == "answered"
+    assert answer.message.endswith(" No article that passes the filters is from USA TODAY.")
+    refused = assistant.ask("According to USA TODAY, who is Cameron?", filters=Filters(outlets=("TRT World",)))
+    assert refused.message == f"{NOT_IN_SOURCES} No article that passes the filters is from USA TODAY."
+
+
 def test_each_outlet_that_a_question_names_answers(assistant: Assistant) -> None:
     answer = assistant.ask("What do USA TODAY and TRT World say about working with the U.S.-led coalition?")
     assert {citation.outlet for point in answer.points for citation in point.citations} == {"USA TODAY", "TRT World"}

@@ -227,6 +227,16 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(browser: Browser, fake_
         assert overflow(page) == 0
 
 
+@pytest.mark.parametrize("width", [870, 1024, 1280])
+def test_a_desk_has_room_for_every_filter(browser: Browser, fake_site: str, width: int) -> None:
+    with opened(browser, fake_site, viewport={"width": width, "height": 700}) as page:
+        assert overflow(page) == 0
+        for name in ("#outlets", "#after", "#before"):
+            box = page.locator(name).bounding_box()
+            assert box["width"] >= 140
+            assert box["y"] + box["height"] <= 700
+
+
 def test_a_hostile_article_is_shown_as_text(browser: Browser, fake_site: str) -> None:
     with opened(browser, fake_site) as page:
         ask(page, "What is said of the poisoned well?")
@@ -317,6 +327,7 @@ def test_a_question_is_searched_as_typed_by_a_button_and_by_a_setting(browser: B
         page.keyboard.press("Enter")
         expect(turns.nth(1).locator(".citation")).to_have_count(2)
         expect(turns.nth(1).locator(".asked")).to_contain_text(question)
+        expect(turns.nth(1).locator(".asked")).to_be_focused()
         expect(taken.nth(1)).to_have_text("Searched as typed.")
         page.get_by_label("Read outlets and dates from the question").focus()
         page.keyboard.press("Space")
@@ -326,6 +337,93 @@ def test_a_question_is_searched_as_typed_by_a_button_and_by_a_setting(browser: B
         expect(turns).to_have_count(0)
         ask(page, question)
         expect(taken).to_have_text("Searched as typed.")
+
+
+def test_the_keyboard_goes_with_a_turn_that_a_button_began_before_its_answer_is_there(
+    browser: Browser, fake_site: str
+) -> None:
+    with opened(browser, fake_site) as one, opened(browser, fake_site) as two:
+        send(one, "Together, as The Post reported: was the bridge over the river closed?")
+        ask(two, "Together: was the old tower painted?")
+        expect(one.locator("#question textarea")).to_be_focused()
+        one.get_by_role("button", name="Search it as typed").focus()
+        one.keyboard.press("Enter")
+        expect(one.locator(".progress")).to_be_visible()
+        expect(one.locator(".asked").nth(1)).to_be_focused()
+        ask(two, "Together: was the old tower painted?")
+        expect(one.locator(".turn").nth(1).locator(".citation")).to_have_count(2)
+        expect(one.locator(".asked").nth(1)).to_be_focused()
+
+
+def test_the_keyboard_goes_from_an_example_to_its_answer_and_stays_where_a_question_is_typed(
+    browser: Browser, site: str
+) -> None:
+    with opened(browser, site) as page:
+        question = page.locator("#question textarea")
+        expect(question).to_be_focused()
+        page.locator(".examples button").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".point").first).to_be_visible()
+        expect(page.locator(".asked")).to_be_focused()
+        ask(page, "Who shot down the Russian warplane?")
+        expect(question).to_be_focused()
+        fresh = page.get_by_role("button", name="New conversation")
+        fresh.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".welcome")).to_be_visible()
+        expect(fresh).to_be_focused()
+
+
+def test_no_answer_comes_into_a_conversation_begun_after_its_question(browser: Browser, fake_site: str) -> None:
+    with opened(browser, fake_site) as one, opened(browser, fake_site) as two:
+        send(one, "Together: was the bridge over the river closed?")
+        expect(one.locator(".progress")).to_be_visible()
+        one.get_by_role("button", name="New conversation").click()
+        expect(one.locator(".welcome")).to_be_visible()
+        ask(two, "Together: was the old tower painted?")
+        ask(one, "Was the old tower painted?")
+        expect(one.locator(".turn")).to_have_count(1)
+        expect(one.locator(".point")).to_contain_text("red")
+
+
+def test_the_keyboard_goes_to_the_first_article_of_those_asked_for(browser: Browser) -> None:
+    with served("tests/page_server.py", "--many") as address, opened(browser, address) as page:
+        articles = page.locator(".articles button")
+        for shown, then in ((100, 200), (200, 250)):
+            page.locator(".more").focus()
+            page.keyboard.press("Enter")
+            expect(articles).to_have_count(then)
+            expect(articles.nth(shown)).to_be_focused()
+        expect(page.locator(".more")).to_have_count(0)
+
+
+def test_the_keyboard_is_seen_wherever_it_goes(browser: Browser, fake_site: str) -> None:
+    seen = "getComputedStyle(document.activeElement.closest('#outlets .wrap') || document.activeElement)"
+    with opened(browser, fake_site) as page:
+        question = page.locator("#question textarea")
+        expect(question).to_be_focused()
+        unseen = []
+        for _ in range(16):
+            outline = page.evaluate(f"[{seen}.outlineStyle, {seen}.outlineWidth, document.activeElement.outerHTML]")
+            if outline[:2] != ["solid", "2px"]:
+                unseen.append(outline)
+            page.keyboard.press("Tab")
+        assert unseen == []
+
+
+def test_escape_closes_an_open_list_of_outlets_before_the_source(browser: Browser, fake_site: str) -> None:
+    with opened(browser, fake_site) as page:
+        page.locator(".articles button").first.click()
+        source = page.locator("article.source")
+        expect(source).to_be_focused()
+        page.locator("#outlets input").click()
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("option")).to_have_count(0)
+        expect(source).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(source).to_have_count(0)
+        expect(page.locator(".articles button").first).to_be_focused()
 
 
 def test_a_question_that_makes_no_sense_gets_a_message(browser: Browser, fake_site: str) -> None:

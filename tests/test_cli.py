@@ -244,6 +244,24 @@ def test_one_bad_file_never_stops_the_others(run: Run, tmp_path: Path) -> None:
     assert run("ask", "Who met to discuss the bridge?", "--library", library, "--json").json["status"] == "answered"
 
 
+def test_a_row_of_the_table_says_once_which_file_it_is_about(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "page.html").write_bytes(b"<p>")
+    monkeypatch.chdir(tmp_path)
+    shown = run("add", "in", "missing.txt", "--library", tmp_path / "library")
+    rows = [" ".join(line.split()) for line in shown.out.splitlines()]
+    assert "refused empty.txt is empty: it holds no text. Leave it out, or add its text." in rows
+    assert "skipped in/page.html not one of .txt, .md" in rows
+    assert "refused missing.txt does not exist. Check the path and add it again." in rows
+    rebuilt = run("rebuild", "--from", "missing", "--library", tmp_path / "library")
+    assert "There is no article in missing: " in rebuilt.err
+    assert rebuilt.err.replace("\n", "").count(str(tmp_path / "missing")) == 1
+
+
 def test_an_article_can_not_move_the_cursor_or_use_markup(run: Run, tmp_path: Path) -> None:
     folder, library = tmp_path / "in", tmp_path / "library"
     folder.mkdir()

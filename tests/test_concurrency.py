@@ -6,14 +6,17 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import FakeEncoder, article
+from numpy.typing import NDArray
 
 from vectorstore.config import LibraryConfig
-from vectorstore.errors import LibraryBusy
+from vectorstore.errors import LibraryBusy, LibraryDamaged, LibraryError
 from vectorstore.library import Library
 from vectorstore.lock import writing
 
@@ -21,6 +24,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from fakes import FakeEncoder, article
+from numpy.typing import NDArray
 from vectorstore.config import LibraryConfig
 from vectorstore.library import Library
 
@@ -137,6 +141,46 @@ def test_threads_search_while_the_library_grows_and_shrinks_and_is_rebuilt(
         assert all(reader.result() > 0 for reader in readers)
     library.check()
     assert len(library.articles()) == 3
+
+
+@pytest.mark.parametrize("error", [LibraryDamaged("no such table"), LibraryError("its store can't be opened")])
+def test_a_reader_whose_store_a_rebuild_took_away_reads_the_new_one_though_another_has_opened_it(
+    config: LibraryConfig, error: LibraryError
+) -> None:
+    class Overtaken(FakeEncoder):
+        """While the first question is encoded, the library is rebuilt and another reader opens what took its place.
+
+        Then it fails as Chroma does when it looks for the files that are gone.
+        """
+
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            vectors = super().encode(texts)
+            if self.calls == 1:
+                Library.rebuild(config, encoder=FakeEncoder())
+                assert [record.source for record in library.articles()] == ["rome.txt"]
+                raise error
+            return vectors
+
+    with Library.open(config, encoder=FakeEncoder()) as writing_it:
+        writing_it.add_articles([article("rome.txt", "It rained in Rome.")])
+    encoder = Overtaken()
+    with Library.open(config, encoder=encoder) as library:
+        assert sources(library, "rained in Rome") == {"rome.txt"}
+    assert encoder.calls == 2
+
+
+def test_what_fails_in_a_library_that_no_one_has_written_since_is_said_at_once(config: LibraryConfig) -> None:
+    class Failing(FakeEncoder):
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            super().encode(texts)
+            raise LibraryDamaged("no such table")
+
+    with Library.open(config, encoder=FakeEncoder()) as writing_it:
+        writing_it.add_articles([article("rome.txt", "It rained in Rome.")])
+    encoder = Failing()
+    with Library.open(config, encoder=encoder) as library, pytest.raises(LibraryDamaged, match="no such table"):
+        library.search("rained in Rome")
+    assert encoder.calls == 1
 
 
 def test_the_lock_is_of_the_library_and_says_who_holds_it(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_the_public_names_are_these() -> None:
         "named",
         "run",
         "summarise",
+        "tune",
         "write",
     ]
     assert all(callable(getattr(qa.evaluation, name)) for name in qa.evaluation.__all__)

@@ -57,3 +57,10 @@ def test_every_item_comes_once_with_the_ranks_it_had(
     for leg, found in (("dense", dense), ("keywords", keywords)):
         ranked = {item.id: item.ranks[leg] for item in fused if leg in item.ranks}
         assert ranked == {id: rank for rank, (id, _) in enumerate(found, 1)}
+
+
+def test_by_ranks_how_far_ahead_the_best_is_does_not_count() -> None:
+    legs = {"dense": [("a", 0.9), ("b", 0.1)], "keywords": [("b", 12.0), ("c", 11.9)]}
+    fused = fuse(legs, weights={"dense": 0.5, "keywords": 0.5}, by="ranks")
+    assert [item.id for item in fused] == ["b", "a", "c"]
+    assert [item.score for item in fused] == pytest.approx([0.5 + 0.5 * 61 / 62, 0.5, 0.5 * 61 / 62])

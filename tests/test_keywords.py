@@ -12,6 +12,7 @@ from builders import record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vectorstore.config import Words
 from vectorstore.errors import LibraryDamaged
 from vectorstore.keywords import Keywords
 from vectorstore.types import NOT_STATED, Filters
@@ -154,3 +155,47 @@ def test_damage_that_is_met_only_when_read_is_told_with_the_way_out(
         assert reopened is None or reopened.search("pilots warplane", limit=10)
     with pytest.raises(LibraryDamaged, match=f"{kind} has changed.*byline rebuild"):
         keywords.check()
+
+
+def test_passages_are_told_apart_by_their_best_sentence(tmp_path: Path) -> None:
+    keywords = Keywords.made(tmp_path)
+    apart = "The minister spoke of the flood. The bridge in Rome is old."
+    together = "The minister spoke. The flood took the bridge in Rome."
+    keywords.add(record("a"), {"a-r-0-9": apart, "a-r-9-18": together, "a-r-18-20": "Rome."})
+    keywords.commit()
+    found = keywords.closest("Did the flood reach the bridges in Rome, by Jove?", ["a-r-0-9", "a-r-9-18", "gone"])
+    assert [id for id, _ in found] == ["a-r-9-18", "a-r-0-9"]
+    # Words that no passage has, such as Jove, leave the shares as they are; "reach" is one of them.
+    assert found[0][1] == pytest.approx(1.0)
+    assert 0 < found[1][1] < 1
+    assert keywords.closest("what is the", ["a-r-0-9"]) == []
+    assert keywords.closest("flood", []) == []
+
+
+def test_a_rarer_word_weighs_more_in_a_sentence(keywords: Keywords) -> None:
+    keywords.add(record("c"), {"c-r-0-5": "Pilots spoke of Raqqa.", "c-r-5-9": "A coalition."})
+    keywords.commit()
+    shares = dict(keywords.closest("pilots and a coalition at Raqqa near Damascus", [*TEXTS, "c-r-0-5"]))
+    assert shares["c-r-0-5"] > shares["a-r-10-20"] > 0
+
+
+def test_a_field_that_weighs_nothing_is_not_searched(keywords: Keywords) -> None:
+    assert keywords.search("TRT", limit=10, weights={"outlet": 0}) == []
+    assert len(keywords.search("TRT", limit=10, weights={"title": 0})) == len(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "expected"),
+    [
+        (Words(), "bombed", ["b-r-0-10"]),
+        (Words(stemming=False), "bombed", []),
+        (Words(), "what reports were there", []),
+        (Words(stop_words="common"), "reports", ["b-r-0-10"]),
+        (Words(stop_words="none"), "of", ["b-r-0-10"]),
+    ],
+)
+def test_what_counts_as_a_word_can_be_set(tmp_path: Path, words: Words, question: str, expected: list[str]) -> None:
+    keywords = Keywords.made(tmp_path, words)
+    keywords.add(record("b"), {"b-r-0-10": "Reports of the bombing of Raqqa."})
+    keywords.commit()
+    assert found(keywords, question) == expected

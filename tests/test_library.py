@@ -132,7 +132,7 @@ def test_each_hit_is_the_text_at_its_span_and_says_how_each_leg_ranked_it(filled
     result = filled.search("Who shot down the Russian warplane?")
     assert result.hits[0].article.source == "jets.txt"
     assert result.hits[0].ranks["keywords"] == 1
-    assert set(result.hits[0].ranks) == {"dense", "keywords"}
+    assert set(result.hits[0].ranks) == {"dense", "keywords", "sentences"}
     assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
     for hit in result.hits:
         whole = filled.article(hit.passage.article_id)
@@ -226,9 +226,38 @@ def test_removing_takes_away_one_article_and_all_of_its_passages(filled: Library
     assert outcomes(filled, JETS) == ["added"]
 
 
+def test_a_sidecar_that_cannot_be_used_takes_nothing_from_the_articles_it_named(
+    library: Library, tmp_path: Path
+) -> None:
+    folder, below = tmp_path / "in", tmp_path / "in/below"
+    below.mkdir(parents=True)
+    for path in (folder / "a.txt", below / "b.txt"):
+        path.write_text(f"The tale of {path.stem} is told here, she said.")
+    sidecar = below / "sources.toml"
+    sidecar.write_text('["b.txt"]\noutlet = "The Isle Post"\npublished = 2024-03-02\n')
+    assert [report.outcome for report in library.add([folder])] == ["added", "added"]
+    held = library.articles()
+    sidecar.write_text('["b.txt"\noutlet = "The Isle Post"\n')
+    (below / "new.txt").write_text("Something new is told here, she said.")
+    reports = {report.source: report for report in library.add([folder])}
+    assert {source: report.outcome for source, report in reports.items()} == {
+        "a.txt": "unchanged",
+        "sources.toml": "refused",
+        "below/b.txt": "skipped",
+        "below/new.txt": "skipped",
+    }
+    assert "until its sources.toml can be used" in reports["below/b.txt"].reason
+    assert library.articles() == held
+    sidecar.write_text('["b.txt"]\noutlet = "The Isle Post"\npublished = 2024-03-02\n')
+    assert [report.outcome for report in library.add([folder])] == ["unchanged", "unchanged", "added"]
+
+
 def test_an_article_is_named_by_the_beginning_of_its_id(filled: Library) -> None:
     record = filled.articles()[0]
     assert filled.record(record.id[:6]) == record
+    with pytest.raises(ArticleNotFound) as too_short:
+        filled.record(record.id[:2])
+    assert "Give more of it" in too_short.value.next
     for unknown in ("", record.id[:2], "nothing", record.id + "0"):
         with pytest.raises(ArticleNotFound):
             filled.record(unknown)

@@ -9,7 +9,7 @@ import pytest
 from builders import record
 from fakes import FakeEncoder, article
 
-from qa.retrieval import Retrieval, Retrieved, Steps, interleaved, limited
+from qa.retrieval import Retrieval, RetrievalSettings, Retrieved, Steps, by_score, interleaved, limited, spread
 from qa.understood import Clause
 from vectorstore.library import Library
 from vectorstore.types import Filters, Hit, Passage, SearchResult
@@ -100,8 +100,9 @@ def test_each_step_changes_something(retrieval: Retrieval, step: str) -> None:
     question = "Does the CNN report of October 4 name the bridge in Rome, while The Verge says it was closed?"
     with_it = retrieval.search(question)
     without = retrieval.search(question, steps=replace(Steps(), **{step: False}))
-    if step == "narrowest":
-        assert len(with_it.hits) == len(without.hits)
+    if step in ("by_score", "narrowest"):
+        # These only order what the searches found.
+        assert set(sources(with_it)) == set(sources(without))
     else:
         assert (with_it.searches, sources(with_it)) != (without.searches, sources(without))
 
@@ -127,10 +128,40 @@ def test_limits_are_the_narrower_of_both(filters: Filters, clause: dict[str, obj
     assert limited(filters, named) == expected
 
 
-def test_a_hit_of_several_searches_stands_where_it_came_first() -> None:
-    def hits(*names: str) -> SearchResult:
-        found = tuple(Hit(Passage(name, 0, 1, "x"), record(name), 1.0) for name in names)
-        return SearchResult(hits=found, articles=1, outlets=())
+def result(**scores: float) -> SearchResult:
+    found = tuple(Hit(Passage(name, 0, 1, "x"), record(name), score) for name, score in scores.items())
+    return SearchResult(hits=found, articles=1, outlets=())
 
-    merged = interleaved([hits("a", "b", "c"), hits("d", "a"), hits("e", "c", "b")])
-    assert [hit.passage.article_id for hit in merged] == ["a", "d", "e", "b", "c"]
+
+def ids(hits: tuple[Hit, ...]) -> str:
+    return "".join(hit.passage.article_id for hit in hits)
+
+
+def test_a_hit_of_several_searches_stands_where_it_came_first() -> None:
+    assert ids(interleaved([result(a=1, b=1, c=1), result(d=1, a=1), result(e=1, c=1, b=1)])) == "adebc"
+
+
+def test_by_score_a_hit_of_several_searches_has_its_best_and_the_earlier_search_wins_a_tie() -> None:
+    found = [result(a=1.0, b=0.3), result(c=1.0, b=0.8, d=0.5), result(e=0.9)]
+    assert ids(by_score(found, [1, 1, 1])) == "acebd"
+    assert ids(by_score(found, [1, 1, 0.4])) == "acbde"
+    assert by_score(found, [1, 1, 1])[3].score == 0.8
+
+
+def test_beyond_the_most_of_one_article_passages_go_to_the_end() -> None:
+    hits = tuple(Hit(Passage(name, at, at + 1, "x"), record(name), 1.0) for at, name in enumerate("aaaba"))
+    assert [(hit.passage.article_id, hit.passage.start) for hit in spread(hits, 2)] == [
+        ("a", 0),
+        ("a", 1),
+        ("b", 3),
+        ("a", 2),
+        ("a", 4),
+    ]
+
+
+def test_the_whole_question_is_searched_beside_a_clause_when_that_weighs_something(library: Library) -> None:
+    library.add_articles([CNN_FLOOD, CNN_FIRE, VERGE])
+    question = "Does the CNN article on the fire name the bridge, while the article from The Verge says it was closed?"
+    plain, beside = Retrieval(library), Retrieval(library, settings=RetrievalSettings(whole=0.5))
+    assert set(sources(beside.search(question))) == set(sources(plain.search(question)))
+    assert beside.search(question).searches == plain.search(question).searches

@@ -154,7 +154,10 @@ class Intake:
     def _begun(self) -> _Batch:
         encoder = self._encoder()
         batch, self._pending, self._characters = self._pending, {}, 0
-        drafts = drafted(list(batch.values()), encoder=encoder, passage_tokens=self._writer.manifest.passage_tokens)
+        manifest = self._writer.manifest
+        drafts = drafted(
+            list(batch.values()), encoder=encoder, passage_tokens=manifest.passage_tokens, heading=manifest.heading
+        )
         # One call for the whole batch: the encoder puts texts of a length together.
         vectors = self._thread.submit(encoder.encode, [text for draft in drafts for text in draft.texts])
         return _Batch(batch, drafts, vectors, reports=len(self._reports))

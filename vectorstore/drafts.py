@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from vectorstore.config import Heading
 from vectorstore.embedding import Encoder
 from vectorstore.passages import cut
 from vectorstore.records import record_of
@@ -39,8 +40,8 @@ class Draft:
     texts: Sequence[str]
 
 
-def drafted(batch: Sequence[Incoming], *, encoder: Encoder, passage_tokens: int) -> list[Draft]:
-    """A draft of each article."""
+def drafted(batch: Sequence[Incoming], *, encoder: Encoder, passage_tokens: int, heading: Heading) -> list[Draft]:
+    """A draft of each article; `heading` is what is encoded before each passage."""
     limit = min(passage_tokens, encoder.max_tokens - SPECIAL_TOKENS)
     cuts = [cut(item.article, article_id=item.id, count=encoder.count, limit=limit) for item in batch]
     # Counted for all at once: each call of the tokenizer wakes its threads.
@@ -50,18 +51,19 @@ def drafted(batch: Sequence[Incoming], *, encoder: Encoder, passage_tokens: int)
     for item, passages in zip(batch, cuts, strict=True):
         record = record_of(item.article, id=item.id, revision=item.revision, passages=len(passages), added=item.added)
         rooms = [encoder.max_tokens - SPECIAL_TOKENS - next(weights) for _ in passages]
-        headings = _headings(record, rooms, encoder)
-        texts = [_headed(heading, passage.text) for heading, passage in zip(headings, passages, strict=True)]
+        headings = _headings(record, rooms, encoder, heading=heading)
+        texts = [_headed(start, passage.text) for start, passage in zip(headings, passages, strict=True)]
         drafts.append(Draft(item.article, record, passages, texts))
     return drafts
 
 
-def _headings(record: ArticleRecord, rooms: Sequence[int], encoder: Encoder) -> list[str]:
-    """As much of the article's title and outlet as there is room for with each passage.
+def _headings(record: ArticleRecord, rooms: Sequence[int], encoder: Encoder, *, heading: Heading) -> list[str]:
+    """As much of the article's heading as there is room for with each passage.
 
     The passage itself is always read in full: a long one goes without a heading.
     """
-    words = ". ".join(part for part in (record.title, record.outlet) if part).split()
+    parts = {"none": (), "title": (record.title,), "title and outlet": (record.title, record.outlet)}[heading]
+    words = ". ".join(part for part in parts if part).split()
     sizes = list(accumulate(encoder.count(words))) if words else []
     return [" ".join(words[: bisect_right(sizes, min(HEADING_TOKENS, room))]) for room in rooms]
 

@@ -31,13 +31,18 @@ def _read(listing: Listing, *, outlets: OutletTable, max_bytes: int) -> Iterator
         yield FileReport(str(path), "skipped", reason=reason)
     sidecars: dict[Path, Sidecars] = {}
     for root, path in listing.files:
-        beside = sidecars.setdefault(root, Sidecars(root))
-        try:
-            yield read_file(path, root=root, given=beside.given_for(path), outlets=outlets, max_bytes=max_bytes)
-        except ReadError as error:
-            yield _refused(path.relative_to(root).as_posix(), error)
+        beside, source = sidecars.setdefault(root, Sidecars(root)), path.relative_to(root).as_posix()
+        given = beside.given_for(path)
         while beside.problems:
             yield _refused(SIDECAR, beside.problems.pop())
+        if not beside.unusable.isdisjoint(path.parents):
+            # Without what its sidecar says it would be another article: one held already would lose its outlet.
+            yield FileReport(source, "skipped", reason=f"left as it is until its {SIDECAR} can be used")
+            continue
+        try:
+            yield read_file(path, root=root, given=given, outlets=outlets, max_bytes=max_bytes)
+        except ReadError as error:
+            yield _refused(source, error)
 
 
 def _refused(source: str, error: ReadError) -> FileReport:

@@ -12,7 +12,7 @@ FRONT_MATTER_LINES = 100
 _ROW = re.compile(r"[^\r\n]*(?:\r\n|[\n\r]|$)")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40})\s*[:=]\s*(?P<value>.*?)\s*$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.+?)\s*$")
-_VALUE = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]\"'][^,\[\]]*)")
+_VALUE = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s,\[\]\"'][^,\[\]]*)")
 _FIELDS = {
     "outlet": ("outlet", "source", "publication", "publisher", "newspaper", "site", "site_name", "sitename"),
     "authors": ("author", "authors", "by", "byline"),

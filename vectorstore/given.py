@@ -107,13 +107,14 @@ def read_sidecar(folder: Path) -> Sidecar:
 class Sidecars:
     """The sidecars from a root down to each article's folder; the nearer one wins. Each is read once.
 
-    A sidecar that can't be used counts as empty and stands in `problems`.
+    A sidecar that can't be used counts as empty and stands in `problems`, its folder in `unusable`.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._read: dict[Path, Sidecar] = {}
         self.problems: list[ReadError] = []
+        self.unusable: set[Path] = set()
 
     def given_for(self, path: Path) -> Given:
         """What all sidecars say of an article below the root."""
@@ -130,6 +131,7 @@ class Sidecars:
             except ReadError as problem:
                 self._read[folder] = Sidecar()
                 self.problems.append(problem)
+                self.unusable.add(self._root / folder)
         return self._read[folder]
 
 
@@ -145,9 +147,10 @@ def _tables(tables: Mapping[str, Any]) -> Mapping[str, Any]:
 def _reason(tables: Mapping[str, Any], error: ValidationError) -> str:
     problem = error.errors()[0]
     key = ".".join(str(part) for part in problem["loc"])
+    why = f": {problem['msg']}" if problem["type"] != "extra_forbidden" else " is no key that is known"
     for name, table in _tables(tables).items():
         try:
             Given.model_validate(table)
         except ValidationError:
-            return f"[{name}] {key}: {problem['msg']}"
-    return f"{key}: {problem['msg']}"
+            return f"[{name}] {key}{why}"
+    return f"{key}{why}"

@@ -10,9 +10,9 @@ from typing import Self, TypeVar
 
 from vectorstore import manifest as manifests
 from vectorstore.adding import Intake, Progress
-from vectorstore.config import LibraryConfig
+from vectorstore.config import LibraryConfig, SearchSettings
 from vectorstore.embedding import Encoder, load_encoder
-from vectorstore.errors import LibraryDamaged
+from vectorstore.errors import LibraryError
 from vectorstore.files import incoming
 from vectorstore.lock import writing
 from vectorstore.manifest import Manifest
@@ -20,7 +20,7 @@ from vectorstore.outlets import OutletTable
 from vectorstore.rebuilding import rebuild
 from vectorstore.records import key, to_article
 from vectorstore.scope import Scope, Scopes
-from vectorstore.searching import WEIGHTS, search
+from vectorstore.searching import LEGS, search
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Article, ArticleRecord, FileReport, Filters, Query, SearchResult
 from vectorstore.views import Views
@@ -122,10 +122,10 @@ class Library:
         records = self._read(_records)
         if id in records:
             return records[id]
-        begun = [name for name in records if name.startswith(id)] if len(id) >= SHORTEST_ID else []
-        if len(begun) != 1:
-            raise not_found(id)
-        return records[begun[0]]
+        begun = [name for name in records if name.startswith(id)]
+        if len(begun) == 1 and len(id) >= SHORTEST_ID:
+            return records[begun[0]]
+        raise not_found(id, longer=bool(begun))
 
     def article(self, id: str) -> Article:
         """One article in full: its text, its story and what it says about itself. Raises ArticleNotFound."""
@@ -145,21 +145,35 @@ class Library:
         *,
         filters: Filters | None = None,
         limit: int = 20,
-        legs: Collection[str] = tuple(WEIGHTS),
+        legs: Collection[str] = LEGS,
+        settings: SearchSettings | None = None,
     ) -> SearchResult:
         """The passages about the question, best first, at most `limit`, and what was searched."""
-        (result,) = self.search_all([Query(question, filters or Filters())], limit=limit, legs=legs)
+        query = Query(question, filters or Filters())
+        (result,) = self.search_all([query], limit=limit, legs=legs, settings=settings)
         return result
 
     def search_all(
-        self, queries: Sequence[Query], *, limit: int = 20, legs: Collection[str] = tuple(WEIGHTS)
+        self,
+        queries: Sequence[Query],
+        *,
+        limit: int = 20,
+        legs: Collection[str] = LEGS,
+        settings: SearchSettings | None = None,
     ) -> tuple[SearchResult, ...]:
         """Several searches of one state of the library, at the cost of one call of the encoder."""
 
         def read(snapshot: Snapshot | None) -> tuple[SearchResult, ...]:
             if snapshot is None:
                 return tuple(SearchResult(hits=(), articles=0, outlets=()) for _ in queries)
-            return search(snapshot, queries, encoder=lambda: self.encoder, limit=limit, legs=legs)
+            return search(
+                snapshot,
+                queries,
+                encoder=lambda: self.encoder,
+                limit=limit,
+                legs=legs,
+                settings=settings or SearchSettings(),
+            )
 
         return self._read(read)
 
@@ -209,15 +223,16 @@ class Library:
             raise manifests.mismatch(self.config.path, difference)
 
     def _read(self, use: Callable[[Snapshot | None], Read]) -> Read:
-        try:
-            with self._views.reading() as snapshot:
-                return use(snapshot)
-        except LibraryDamaged:
-            if not self._views.outdated:
-                raise
-        # A rebuild took the store away in the middle: read from the one that took its place.
-        with self._views.reading() as snapshot:
-            return use(snapshot)
+        while True:
+            before = manifests.stamp(self.config.path)
+            try:
+                with self._views.reading() as snapshot:
+                    return use(snapshot)
+            except LibraryError:
+                # A rebuild may have taken the store away in the middle: then read from the one that took its place.
+                # What this reading began with decides, as another thread may have opened the new store by now.
+                if manifests.stamp(self.config.path) == before:
+                    raise
 
 
 def _records(snapshot: Snapshot | None) -> dict[str, ArticleRecord]:

@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from vectorstore.config import PACKAGED_MODEL, LibraryConfig
+from vectorstore.config import PACKAGED_MODEL, Heading, LibraryConfig, StopWords, Words
 from vectorstore.disk import room_for_files, unusable
 from vectorstore.embedding import PACKAGED_DIGEST, Encoder
 from vectorstore.errors import LibraryDamaged, LibraryMismatch
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 
 Stamp = tuple[int, int, int]
@@ -38,8 +38,16 @@ class Manifest:
     dimension: int
     passage_tokens: int
     created: str
+    heading: Heading = "title and outlet"
+    stop_words: StopWords = "news"
+    stemming: bool = True
     format: int = FORMAT
     versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """What the keyword index takes for words."""
+        return Words(stop_words=self.stop_words, stemming=self.stemming)
 
     def save(self, folder: Path) -> None:
         """Replaces the manifest in `folder`: after a crash it is the old one or the new one, whole."""
@@ -89,6 +97,9 @@ def new(config: LibraryConfig, encoder: Encoder, *, store: str) -> Manifest:
         precision=encoder.precision,
         dimension=encoder.dimension,
         passage_tokens=config.passage_tokens,
+        heading=config.heading,
+        stop_words=config.words.stop_words,
+        stemming=config.words.stemming,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         versions={name: version(name) for name in ("byline", "chromadb", "sentence-transformers", "tantivy", "torch")},
     )
@@ -110,6 +121,10 @@ def difference(manifest: Manifest, config: LibraryConfig, encoder: Encoder | Non
         return f"other weights of the model {model}"
     if manifest.passage_tokens != config.passage_tokens:
         return f"passages of {manifest.passage_tokens} word pieces, and {config.passage_tokens} is set"
+    if manifest.heading != config.heading:
+        return f"“{manifest.heading}” encoded before each passage, and “{config.heading}” is set"
+    if manifest.words != config.words:
+        return f"{manifest.words} in the keyword index, and {config.words} is set"
     return ""
 
 

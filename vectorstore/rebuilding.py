@@ -140,7 +140,9 @@ def _clear(config: LibraryConfig, *, keep: str | None) -> None:
 
 
 def _nothing_there(folders: Sequence[Path], reports: Sequence[FileReport]) -> LibraryError:
-    why = next((f" ({report.source}: {report.reason})" for report in reports if report.reason), "")
+    first = next((report for report in reports if report.reason), None)
+    named = first is None or first.source in first.reason
+    why = f": {'' if named else f'{first.source}, '}{first.reason.rstrip('.')}" if first else ""
     return LibraryError(
         f"There is no article in {', '.join(map(str, folders))}{why}.", next="Name the folder that holds the articles."
     )

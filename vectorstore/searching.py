@@ -1,9 +1,11 @@
-"""Questions against one state of a library: dense, keywords, fused."""
+"""Questions against one state of a library: dense and keywords, fused, and the best sentence of what both found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
+from vectorstore.config import SearchSettings
 from vectorstore.embedding import Encoder
 from vectorstore.fusion import Fused, fuse
 from vectorstore.records import Vectors, passage_key
@@ -11,11 +13,8 @@ from vectorstore.scope import Scope
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Hit, Query, SearchResult
 
-WEIGHTS = {"dense": 0.3, "keywords": 0.7}
-"""What each leg counts for. Chosen by measurement; see the evaluation."""
-
-DEPTH = 100
-"""How many passages each leg finds before they are fused."""
+LEGS = ("dense", "keywords", "sentences")
+"""The vectors, the words of a whole passage, the words of its best sentence."""
 
 
 def search(
@@ -25,6 +24,7 @@ def search(
     encoder: Callable[[], Encoder],
     limit: int,
     legs: Collection[str],
+    settings: SearchSettings,
 ) -> tuple[SearchResult, ...]:
     """What the legs find for each query, best first, at most `limit` each. The encoder is called once for all."""
     # A command line passes bytes that are no text as lone surrogates, which no library below takes.
@@ -32,34 +32,51 @@ def search(
     scopes = {query.filters: snapshot.scopes.of(query.filters) for query in queries}
     vectors: dict[str, Vectors] = {}
     if "dense" in legs:
-        asked = dict.fromkeys(
-            text for query, text in zip(queries, texts, strict=True) if scopes[query.filters].passages
-        )
-        vectors = dict(zip(asked, encoder().encode(list(asked)), strict=True)) if asked else {}
-    return tuple(
-        _search_one(snapshot, text, vectors.get(text), within=scopes[query.filters], limit=limit, legs=legs)
-        for query, text in zip(queries, texts, strict=True)
-    )
+        searched = [text for query, text in zip(queries, texts, strict=True) if scopes[query.filters].passages]
+        distinct = list(dict.fromkeys(searched))
+        vectors = dict(zip(distinct, encoder().encode(distinct), strict=True)) if distinct else {}
+    asked = [_Asked(text, vectors.get(text), scopes[query.filters]) for query, text in zip(queries, texts, strict=True)]
+    return tuple(_search_one(snapshot, one, limit=limit, legs=legs, settings=settings) for one in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    text: str
+    vector: Vectors | None
+    within: Scope
 
 
 def _search_one(
-    snapshot: Snapshot, text: str, vector: Vectors | None, *, within: Scope, limit: int, legs: Collection[str]
+    snapshot: Snapshot, asked: _Asked, *, limit: int, legs: Collection[str], settings: SearchSettings
 ) -> SearchResult:
-    found: dict[str, list[tuple[str, float]]] = {}
-    if within.passages:
-        depth = max(DEPTH, limit)
-        if vector is not None:
-            found["dense"] = snapshot.dense.search(vector, limit=depth, within=within)
-        if "keywords" in legs and snapshot.keywords is not None:
-            found["keywords"] = snapshot.keywords.search(text, limit=depth, filters=within.filters)
+    found, within = _found(snapshot, asked, limit=limit, legs=legs, settings=settings), asked.within
     current = {leg: [item for item in items if passage_key(item[0]) in within.keys] for leg, items in found.items()}
-    fused = fuse(current, weights=WEIGHTS)[:limit]
+    if "sentences" in legs and snapshot.keywords is not None and settings.sentences:
+        both = list(dict.fromkeys(id for items in current.values() for id, _ in items))
+        current["sentences"] = snapshot.keywords.closest(asked.text, both)
+    fused = fuse(current, weights=settings.weights, by=settings.fusion)
     return SearchResult(
-        hits=_hits(snapshot, fused, dict(current.get("dense", ()))),
+        hits=_hits(snapshot, fused[:limit], dict(current.get("dense", ()))),
         articles=len(within.keys),
         outlets=within.outlets,
         left_out_for_no_date=within.left_out_for_no_date,
     )
+
+
+def _found(
+    snapshot: Snapshot, asked: _Asked, *, limit: int, legs: Collection[str], settings: SearchSettings
+) -> dict[str, list[tuple[str, float]]]:
+    """What the vectors and the keywords find by themselves."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    within, depth = asked.within, max(settings.depth, limit)
+    if not within.passages:
+        return found
+    if asked.vector is not None:
+        found["dense"] = snapshot.dense.search(asked.vector, limit=depth, within=within)
+    if "keywords" in legs and snapshot.keywords is not None:
+        weights = {"title": settings.title, "outlet": settings.outlet}
+        found["keywords"] = snapshot.keywords.search(asked.text, limit=depth, filters=within.filters, weights=weights)
+    return found
 
 
 def _hits(snapshot: Snapshot, fused: list[Fused], similarity: dict[str, float]) -> tuple[Hit, ...]:

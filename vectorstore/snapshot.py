@@ -38,7 +38,7 @@ class Snapshot:
         with settled(folder):
             store = ChromaStore.open(place, url=url)
             records, _ = newest(store.articles())
-            keywords = Keywords.open(place)
+            keywords = Keywords.open(place, manifest.words)
         scopes = Scopes(records.values())
         return cls(
             folder=folder,

@@ -52,21 +52,15 @@ class Views:
                 view.readers -= 1
                 view.close_if_done()
 
-    @property
-    def outdated(self) -> bool:
-        """Whether someone has written since the last reading began."""
-        current = self._current
-        return current is not None and current.stamp != manifests.stamp(self._config.path)
-
     def close(self) -> None:
         """Lets go of the files as soon as no one reads them."""
         with self._lock:
             self._retire()
 
     def _newest(self) -> _View:
-        if self._current is None or self.outdated:
-            # Taken before the opening: what is written while it lasts is noticed at the next reading.
-            stamp = manifests.stamp(self._config.path)
+        # Taken before the opening: what is written while it lasts is noticed at the next reading.
+        stamp = manifests.stamp(self._config.path)
+        if self._current is None or self._current.stamp != stamp:
             opened = _View(stamp, self._opened())
             self._retire()
             self._current = opened

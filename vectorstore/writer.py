@@ -69,7 +69,7 @@ class Writer:
         self._checkpoint = checkpoint
         with settled(folder):
             self._store = ChromaStore.open(folder / manifest.store, url=url, create=manifest.generation == 0)
-            self._keywords = Keywords.made(folder / manifest.store)
+            self._keywords = Keywords.made(folder / manifest.store, manifest.words)
         self._mend()
 
     def close(self) -> None:
@@ -173,9 +173,10 @@ def _size(batch: Sequence[Prepared]) -> int:
     return WRITTEN_PER_BYTE * (texts + sum(item.vectors.nbytes for item in batch))
 
 
-def not_found(id: str) -> ArticleNotFound:
-    """The error for an id that no article has."""
-    return ArticleNotFound(f"No article has the id “{id}”.", next="List them with: byline articles")
+def not_found(id: str, *, longer: bool = False) -> ArticleNotFound:
+    """The error for an id that no article has; `longer` when it is the beginning of one, but too little of it."""
+    next = "Give more of it; byline articles lists the ids." if longer else "List them with: byline articles"
+    return ArticleNotFound(f"No article has the id “{id}”.", next=next)
 
 
 def _texts(item: Prepared) -> dict[str, str]:

@@ -4,6 +4,7 @@ what is asked       load_dataset, choose    question sets, MultiHop-RAG, BEIR, S
 who is asked        Bench, named            a library built once and kept; the systems, steps switched off
 what came of it     run                     each result judged and kept as it is made
 how good that is    summarise, compare      figures with intervals; differences on the same questions
+what is better      tune                    every setting of a grid, put to several sets
 what is shown       build, write            JSON, Markdown, a picture; bars and the README stand on the JSON
 """
 
@@ -21,6 +22,7 @@ _PUBLIC = {
     "run": "runs",
     "summarise": "figures",
     "compare": "figures",
+    "tune": "tuning",
     "build": "report",
     "write": "writing",
 }

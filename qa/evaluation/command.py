@@ -83,7 +83,7 @@ def evaluate(
     from qa.evaluation import bars, datasets, report
     from vectorstore.outlets import OutletTable
 
-    settings = _bench_settings(cache, passage_tokens)
+    settings = bench_settings(cache, passage_tokens)
     old = report.load(compare) if compare else None
     wanted = [bars.parse(text) for text in at_least or ()]
     names = _names(systems, ablation)
@@ -119,7 +119,8 @@ def figures(
         terminal.stderr().print(f"Wrote the figures into {readme}", style="dim", markup=False)
 
 
-def _bench_settings(cache: Path | None, passage_tokens: int | None) -> BenchSettings:
+def bench_settings(cache: Path | None, passage_tokens: int | None = None) -> BenchSettings:
+    """Where evaluations are kept, and with what libraries are built, as the options and the environment say."""
     from dataclasses import replace
 
     import platformdirs

@@ -51,6 +51,13 @@ def load_dataset(
     raise UsageError(f"{path} is no data set that is known here.", next=f"A data set is {_FORMATS}.")
 
 
+def read_articles(path: Path, *, outlets: OutletTable) -> tuple[Article, ...]:
+    """The articles at `path`: MultiHop-RAG's, or those of a folder of files."""
+    if (path / "corpus.json").is_file():
+        return read_multihop_corpus(path / "corpus.json", outlets=outlets)
+    return _read_folder(path, outlets)
+
+
 def half_of(question: str) -> Half:
     """The half a question belongs to by a hash of its text: the same wherever and in whatever file it stands."""
     return "report" if int(sha256(question.encode()).hexdigest(), 16) % 2 else "choose"

@@ -17,7 +17,9 @@ _AT_ONCE = 500
 
 
 class RememberingEncoder:
-    """The encoder it is given, with a file of the vectors made so far. For building only: it would flatter a search."""
+    """The encoder it is given, with a file of the vectors made so far. For building, and
+    where figures are compared but no time is taken: it would flatter a search.
+    """
 
     def __init__(self, encoder: Encoder, *, path: Path) -> None:
         self._encoder = encoder

@@ -14,6 +14,7 @@ from qa.evaluation.bench import PACKAGES, Bench
 from qa.evaluation.figures import compare, summarise
 from qa.evaluation.runs import LIMIT, violations
 from qa.evaluation.types import Comparison, Dataset, Estimate, FactGold, Figures, Result, Run, SpanGold
+from qa.retrieval import RetrievalSettings
 from vectorstore.errors import ReadError
 
 SCHEMA = 1
@@ -41,6 +42,7 @@ def build(runs: Sequence[Run], *, bench: Bench, half: str) -> dict[str, Any]:
             "passages": LIMIT,
             "model": bench.settings.library.model,
             "passage_tokens": bench.settings.library.passage_tokens,
+            "retrieval": asdict(RetrievalSettings()),
         },
         "main": main,
         "systems": [_system(run) for run in runs],

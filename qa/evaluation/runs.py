@@ -72,12 +72,12 @@ def run(name: str, *, bench: Bench, progress: Progress | None = None) -> Run:
     settings = systems.settings(name)
     kept = Kept.load(bench.folder("results") / f"{name}-{_results_key(name, settings, bench)}.jsonl")
     questions = bench.dataset.questions
-    pending = [question for question in questions if _question_key(question) not in kept.results]
+    pending = [question for question in questions if question_key(question) not in kept.results]
     if pending:
         system = systems.open_system(name, bench=bench)
         limit = DOCUMENT_LIMIT if bench.dataset.format == "BEIR" else LIMIT
         ask_all(system, pending, limit=limit, count=bench.encoder.count, keep=_keeper(kept, len(pending), progress))
-    results = tuple(kept.results[_question_key(one)] for one in questions)
+    results = tuple(kept.results[question_key(one)] for one in questions)
     return Run(system=name, settings=settings, results=results, baseline=name == "stock")
 
 
@@ -126,14 +126,15 @@ def _keeper(kept: Kept, total: int, progress: Progress | None) -> Callable[[Ques
     done = itertools.count(1)
 
     def keep(question: Question, result: Result) -> None:
-        kept.add(_question_key(question), result)
+        kept.add(question_key(question), result)
         if progress:
             progress(next(done), total, question.text[:40])
 
     return keep
 
 
-def _question_key(question: Question) -> str:
+def question_key(question: Question) -> str:
+    """What a kept result is found by: changes with anything of the question."""
     return sha256(repr(question).encode()).hexdigest()[:16]
 
 

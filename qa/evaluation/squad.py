@@ -27,31 +27,35 @@ class _Question(BaseModel):
     is_impossible: bool = False
 
 
-class _Paragraph(BaseModel):
+class SquadParagraph(BaseModel):
+    """A paragraph and the questions about it."""
+
     context: str
     qas: list[_Question]
 
 
 class _Page(BaseModel):
     title: str
-    paragraphs: list[_Paragraph]
+    paragraphs: list[SquadParagraph]
 
 
-class _File(BaseModel):
+class SquadFile(BaseModel):
+    """A file of SQuAD's, or of a set in its format."""
+
     data: list[_Page]
 
 
 def read_squad(path: Path, *, outlets: OutletTable) -> tuple[tuple[Article, ...], tuple[Question, ...]]:
     """The paragraphs as articles, titled by their page, and the questions; the gold is the first annotator's span."""
     articles, questions = [], []
-    for source, title, paragraph in _paragraphs(json_object(path, _File)):
+    for source, title, paragraph in _paragraphs(json_object(path, SquadFile)):
         given = Given(title=title)
         articles.append(read_text(paragraph.context, source=source, given=given, outlets=outlets))
         questions += [_question(asked, paragraph.context, source, path) for asked in paragraph.qas]
     return tuple(articles), tuple(questions)
 
 
-def _paragraphs(file: _File) -> Iterator[tuple[str, str, _Paragraph]]:
+def _paragraphs(file: SquadFile) -> Iterator[tuple[str, str, SquadParagraph]]:
     for page in file.data:
         for number, paragraph in enumerate(page.paragraphs, start=1):
             yield f"{page.title}/{number}", page.title.replace("_", " "), paragraph

@@ -1,0 +1,53 @@
+"""Where a sentence credits the article itself: such words need not stand in its text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.dates import find_periods
+from vectorstore.types import ArticleRecord
+
+_PARTS = re.compile(r"\s+\|\s+|\s+[-–—]\s+|:\s+")
+_REPORTS = (
+    r"(?:has |have |had |also |first )*(?:reported|reports|said|says|wrote|writes|noted|notes|published|quoted|quotes|"
+    r"stated|states|described|describes|cited|cites)"
+)
+_BEFORE = (
+    r"(?:according to|as (?:reported|told) (?:by|in|to)|(?:reported|published|printed|quoted|written) (?:by|in)|"
+    r"(?:an|the|its) (?:article|report|story|piece) (?:by|in|from|of)|in|by|per|from|via)"
+)
+_ON = re.compile(r",?\s*(?:\(|(?:published |dated )?(?:on|of|in|from)\s+)?$")
+
+
+def credited(text: str, article: ArticleRecord) -> list[tuple[int, int]]:
+    """The stretches of `text` that say in which article something stands, and nothing else."""
+    forms = sorted(set(_forms(article)), key=len, reverse=True)
+    if not forms:
+        return []
+    name = "(?:the )?(?:" + "|".join(re.escape(form) for form in forms) + r")(?:['’]s)?(?![\w])"
+    pattern = re.compile(
+        rf"\b{_BEFORE}\s+{name}|(?<![\w]){name}\s+(?:article\s+|report\s+)?{_REPORTS}\b(?:\s+that\b)?|\({name}\)|^{name}:",
+        re.IGNORECASE,
+    )
+    spans = [match.span() for match in pattern.finditer(text)]
+    return [*spans, *_dates(text, spans, article)] if spans else []
+
+
+def _forms(article: ArticleRecord) -> Iterator[str]:
+    """What the outlet and the authors are called."""
+    for stated in (article.outlet, *article.authors):
+        if stated:
+            for form in (stated, _PARTS.split(stated)[0]):
+                yield form.removeprefix("The ").removeprefix("the ")
+
+
+def _dates(text: str, spans: list[tuple[int, int]], article: ArticleRecord) -> Iterator[tuple[int, int]]:
+    """The article's own date, where it stands at a credit."""
+    stated = {day[:10] for day in (article.published, article.updated) if day}
+    for period in find_periods(text):
+        beside = any(_ON.fullmatch(text, end, period.start) for _, end in spans if end <= period.start)
+        before = any(0 <= start - period.end <= 3 for start, _ in spans)
+        one_day = period.first is not None and period.first == period.last and period.year_stated
+        if (beside or before) and one_day and str(period.first) in stated:
+            yield period.start, period.end

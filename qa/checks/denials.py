@@ -1,0 +1,87 @@
+"""What is denied: nothing that the source affirms, and nothing affirmed that it denies. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.checks.tokens import Token, is_content, stem, stems, tokens
+from qa.words import NEGATIONS
+
+_IMPLIED = frozenset(
+    """deny denies denied denying refuse refuses refused refusing refusal fail fails failed failing failure lack lacks
+    lacked lacking reject rejects rejected rejecting unable impossible unlikely hardly barely rarely avoid avoids
+    avoided prevent prevents prevented stop stopped ban bans banned decline declines declined unwilling far dismiss
+    dismissed dismisses rule ruled false untrue wrong instead rather except unless doubt doubts few little""".split()
+)
+"""Words that deny without a negation: “failed to agree” is “did not agree”."""
+
+_LIGHT = frozenset("yet longer only just even really necessarily all any more ever quite exactly sure likely".split())
+"""Words between a negation and what it denies."""
+
+_STOP = re.compile(r"[,;:.!?“”\"()—–]| - ")
+NEARLY_ALL = 0.9
+REACH = 2
+"""Words after a negation that it may deny."""
+
+
+def unsupported_denials(said: str, source: str) -> Iterator[str]:
+    """Why what a sentence denies, or affirms, is not so in its source."""
+    here, there = tokens(said), tokens(source)
+    denied, affirmed = denials(said, here), _affirmed(said, here)
+    source_denied, source_affirmed = denials(source, there), _affirmed(source, there)
+    open_to_it = bool(source_denied) or any(token.word in _IMPLIED for token in there)
+    for words in denied:
+        first = words[0] if words else ""
+        if any(first in other for other in source_denied):
+            continue
+        if first in source_affirmed or not open_to_it:
+            yield "it denies what the source does not deny"
+            break
+    if _all_of(here, there) and _count(here) != _count(there):
+        yield "it denies more or less than the source does"
+    eased = any(token.word in _IMPLIED for token in here) or bool(denied)
+    for words in source_denied:
+        first = words[0] if words else ""
+        if first and first in affirmed and first not in source_affirmed and not eased:
+            yield "it affirms what the source denies"
+            break
+
+
+def _all_of(here: Sequence[Token], there: Sequence[Token]) -> bool:
+    """Whether a sentence has nearly all that its source says, so that no denial of it can have been left out."""
+    said, source = stems(here), stems(there)
+    return len(said & source) >= NEARLY_ALL * len(source)
+
+
+def _count(found: Sequence[Token]) -> int:
+    implied = sum(token.word in _IMPLIED for token in found)
+    return sum(map(_negates, found)) + implied
+
+
+def denials(text: str, found: Sequence[Token]) -> list[list[str]]:
+    """For each negation, the stems of the words it may deny, nearest first."""
+    return [
+        [stem(found[place].word) for place in _scope(text, found, at)]
+        for at, token in enumerate(found)
+        if _negates(token)
+    ]
+
+
+def _negates(token: Token) -> bool:
+    return token.word in NEGATIONS or token.word.endswith(("n't", "n’t"))
+
+
+def _scope(text: str, found: Sequence[Token], at: int) -> list[int]:
+    reached: list[int] = []
+    for place in range(at + 1, min(at + 8, len(found))):
+        if _STOP.search(text, found[place - 1].end, found[place].start) or len(reached) == REACH:
+            break
+        if is_content(found[place]) and found[place].word not in _LIGHT:
+            reached.append(place)
+    return reached
+
+
+def _affirmed(text: str, found: Sequence[Token]) -> set[str]:
+    denied = {place for at, token in enumerate(found) if _negates(token) for place in _scope(text, found, at)[:1]}
+    return {stem(token.word) for place, token in enumerate(found) if is_content(token) and place not in denied}

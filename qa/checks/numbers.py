@@ -1,0 +1,160 @@
+"""Numbers, in figures and in words, and what they count. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.checks.tokens import stem, stems, tokens
+
+_UNITS = {
+    word: value
+    for value, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen""".split()
+    )
+}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+_SHORT = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 10**9, "b": 10**9, "tn": 10**12}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
+        start=1,
+    )
+}
+_VAGUE = frozenset("dozens hundreds thousands millions billions trillions".split())
+_FIGURES = re.compile(
+    r"(?<![\w.])(?P<money>[$€£¥])?\s?(?P<figures>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:(?P<ordinal>st|nd|rd|th)\b|[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|[kmb]|mn|bn|tn)\b)?"
+    r"(?P<rest>[\s-]?(?:%|per ?cent\b|percentage|dollars?\b|euros?\b|pounds?\b))?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]+")
+_END = re.compile(r"[.,;:!?()“”\"]")
+_UNIT_OF = {"%": "%", "p": "%", "$": "$", "d": "$", "€": "€", "e": "€", "£": "£", "¥": "¥"}
+HEADS = 3
+"""Words after a number that may say what it counts."""
+
+_NO_HEADS = {stem(word) for word in (*_UNITS, *_TENS, *_SCALES, *_VAGUE, "percent", "per", "cent", "dollars", "euros")}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, its unit if it is a share or money, and the stems of the words that may say what it counts.
+
+    `before` are the two words before it.
+    """
+
+    text: str
+    value: str
+    unit: str
+    heads: frozenset[str]
+    before: tuple[str, ...]
+    start: int
+    end: int
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of `text`, in order. `value` is the same however it is written; `3rd` is not `3`."""
+    found = [*_in_figures(text), *_in_words(text)]
+    return sorted(found, key=lambda number: number.start)
+
+
+def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Iterator[str]:
+    """Why each number of a sentence does not stand in its source, or counts something else there."""
+    for number in said:
+        same = [other for other in source if other.value == number.value]
+        if number.value == "1" and number.text.isalpha():
+            continue  # "one" is an article and a pronoun more often than a number
+        if not any(not number.unit or not other.unit or number.unit == other.unit for other in same):
+            yield f"the source does not have the number “{number.text.strip()}”"
+        elif not any(_alike(number, other) for other in same):
+            others = (other for other in source if other.value != number.value and _alike(number, other))
+            if (other := next(others, None)) is not None:
+                yield f"where it says “{number.text.strip()}” the source says “{other.text.strip()}”"
+
+
+def _alike(one: Number, other: Number) -> bool:
+    """Whether two numbers stand in the same words."""
+    return bool(one.heads & other.heads) or (len(one.before) == 2 and one.before == other.before)
+
+
+def _in_figures(text: str) -> Iterator[Number]:
+    for match in _FIGURES.finditer(text):
+        value = float(match["figures"].replace(",", ""))
+        scale = (match["scale"] or "").lower()
+        value *= _SCALES.get(scale) or _SHORT.get(scale) or 1
+        rest = (match["rest"] or "").strip(" -").lower()
+        unit = match["money"] or rest
+        unit = "£" if rest.startswith("pound") else _UNIT_OF.get(unit[:1], "")
+        yield _number(text, match.start(), match.end(), _spelled(value) + ("th" if match["ordinal"] else ""), unit)
+
+
+def _in_words(text: str) -> Iterator[Number]:
+    found = list(_WORD.finditer(text))
+    at = 0
+    while at < len(found):
+        last, value = _longest(text, found, at)
+        if value is None:
+            at += 1
+            continue
+        start, end = found[at].start(), found[last].end()
+        after = text[end : end + 12].lstrip(" -").lower()
+        unit = "%" if after.startswith(("percent", "per cent")) else "$" if after.startswith("dollar") else ""
+        yield _number(text, start, end, value, unit)
+        at = last + 1
+
+
+def _longest(text: str, found: Sequence[re.Match[str]], at: int) -> tuple[int, str | None]:
+    """The last word of the number that begins at a word, and its value; None where none begins."""
+    word = found[at].group().lower()
+    if word in _VAGUE:
+        return at, word
+    if word in _ORDINALS:
+        return at, f"{_ORDINALS[word]}th"
+    whole, part, last, value = 0, 0, at, None
+    for place in range(at, len(found)):
+        word = found[place].group().lower()
+        joint = text[found[place - 1].end() : found[place].start()] if place > at else ""
+        if joint not in ("", " ", "-") or (place > at and found[place].group() != word):
+            break
+        if word in _UNITS and part % 10 == 0 and part % 100 != 10:
+            part += _UNITS[word]
+        elif word in _TENS and part % 100 == 0:
+            part += _TENS[word]
+        elif word in _ORDINALS and part and _ORDINALS[word] < 10:
+            return place, f"{_spelled(whole + part + _ORDINALS[word])}th"
+        elif word in _SCALES and (part or (place == at and _after_article(text, found, at))):
+            part = (part or 1) * _SCALES[word]
+            if _SCALES[word] >= 1_000:
+                whole, part = whole + part, 0
+        elif (word == "and" and value is not None and part >= 100) or (word == "and" and whole and not part):
+            continue
+        else:
+            break
+        last, value = place, _spelled(whole + part)
+    return last, value
+
+
+def _after_article(text: str, found: Sequence[re.Match[str]], at: int) -> bool:
+    return at > 0 and found[at - 1].group().lower() in ("a", "an", "per", "half", "several", "few", "the")
+
+
+def _number(text: str, start: int, end: int, value: str, unit: str) -> Number:
+    after = text[end : end + 60]
+    stop = _END.search(after)
+    following = tokens(after[: stop.start()] if stop else after)[:HEADS]
+    heads = frozenset(stems(following) - _NO_HEADS)
+    before = tuple(token.word for token in tokens(text[max(0, start - 40) : start])[-2:])
+    return Number(text[start:end], value, unit, heads, before, start, end)
+
+
+def _spelled(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,156 @@
+"""Who says it: what a sentence attributes to somebody, its source must attribute to the same. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from qa.checks.names import TITLES
+from qa.checks.tokens import Token, stem, tokens
+from qa.words import STOP_WORDS
+
+_SAY = frozenset(
+    """said says say saying told tells telling added adds adding claimed claims claim claiming insisted insists argued
+    argues announced announces announcing confirmed confirms stated states warned warns warning explained explains
+    noted notes denied denies declared declares wrote writes tweeted replied asked asks suggested suggests admitted
+    admits acknowledged acknowledges accused accuses promised promises vowed vows urged urges called believes believed
+    thinks predicted predicts recalled recalls reported reports revealed reveals stressed stresses emphasized commented
+    remarked testified alleged alleges concluded estimates estimated expressed voiced reiterated quipped joked
+    conceded contends contended maintained asserted asserts""".split()
+)
+_AFTER_QUOTE = frozenset("said says say added adds explained wrote told asked replied noted argued insisted".split())
+_PRONOUNS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "it": "it", "i": "i", "we": "we"}
+_BETWEEN = frozenset("also later then has have had once again previously reportedly recently once further not".split())
+_ACCORDING = re.compile(r"\baccording to\s+", re.IGNORECASE)
+_PHRASE = re.compile(r"[^,;.:“”\"()]{1,80}")
+_QUOTE_BEFORE = re.compile(r"[,”\"?!’]\s*[–—-]?\s*$")
+_NO_LAST = TITLES | frozenset("jr sr inc corp ltd llc plc co spokesman spokeswoman spokesperson".split())
+LONGEST_SPEAKER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the last name of each who does, all words that tell who, and the pronoun where it is one.
+
+    `verb` is how they say it, with the word after it: two attributions that share it are one and the same.
+    """
+
+    text: str
+    names: frozenset[str]
+    words: frozenset[str]
+    pronoun: str = ""
+    verb: str = ""
+
+
+def unsupported_speakers(said: str, source: str) -> Iterator[str]:
+    """Why what a sentence attributes to somebody is not so attributed in its source."""
+    theirs = speakers(source)
+    present = {token.word for token in tokens(source)}
+    for speaker in speakers(said):
+        twins = [other for other in theirs if other.verb == speaker.verb] or theirs
+        if any(_same(speaker, other) for other in twins):
+            continue
+        if speaker.names & present or (speaker.names and not theirs):
+            yield f"the source does not attribute it to {speaker.text}"
+        elif speaker.pronoun in ("he", "she") and theirs and not any(other.names for other in theirs):
+            yield f"the source does not attribute it to “{speaker.pronoun}”"
+
+
+def speakers(text: str) -> list[Speaker]:
+    """Everyone to whom a sentence attributes something, in order."""
+    found = tokens(text)
+    told = []
+    for at, token in enumerate(found):
+        if token.word in _SAY and not token.capital:
+            inverted = token.word in _AFTER_QUOTE and bool(_QUOTE_BEFORE.search(text[: token.start]))
+            speaker = (_after(text, found, at) if inverted else None) or _before(text, found, at)
+            if speaker:
+                beside = found[at - 1 : at] if inverted else found[at + 1 : at + 2]
+                verb = " ".join([token.word, *(one.word for one in beside)])
+                told.append(replace(speaker, verb=verb))
+    for match in _ACCORDING.finditer(text):
+        phrase = _PHRASE.match(text, match.end())
+        if phrase:
+            told += _speaker([token for token in found if match.end() <= token.start < phrase.end()], text)
+    return told
+
+
+def _before(text: str, found: Sequence[Token], at: int) -> Speaker | None:
+    """Who stands before a verb of saying: `Dmitry Peskov, Putin’s spokesman, said`."""
+    last = at - 1
+    while last >= 0 and (found[last].word in _BETWEEN or found[last].word.endswith("ly")):
+        last -= 1
+    if last < 0:
+        return None
+    near = _stretch(text, found, last, end=found[at].start)
+    told = list(near)
+    if near and text[found[last].end : found[at].start].lstrip().startswith(",") and near[0] is not found[0]:
+        place = found.index(near[0]) - 1
+        if "," in text[found[place].end : near[0].start]:
+            told = [*_stretch(text, found, place, end=near[0].start), *near]
+    made = _speaker(told, text)
+    return made[0] if made else None
+
+
+def _stretch(text: str, found: Sequence[Token], last: int, *, end: int) -> list[Token]:
+    """The words up to the one at `last` that no mark parts from it."""
+    told: list[Token] = []
+    for place in range(last, max(-1, last - LONGEST_SPEAKER), -1):
+        joint = text[found[place].end : told[-1].start if told else end]
+        if told and joint.strip(" ’'s-."):
+            break
+        if told and found[place].word in STOP_WORDS and found[place].word not in ("the", "of", "a", "an", "and", "for"):
+            if found[place].word in _PRONOUNS and not told:
+                told.append(found[place])
+            break
+        told.append(found[place])
+    return told[::-1]
+
+
+def _after(text: str, found: Sequence[Token], at: int) -> Speaker | None:
+    """Who stands after a verb of saying that follows a quotation: `said Peskov`."""
+    told: list[Token] = []
+    for token in found[at + 1 : at + 1 + LONGEST_SPEAKER]:
+        joint = text[(told[-1] if told else found[at]).end : token.start]
+        if joint.strip(" -.’'") or (token.word in STOP_WORDS and token.word not in ("the", "a", "an", *_PRONOUNS)):
+            break
+        told.append(token)
+    made = _speaker(told, text)
+    return made[0] if made else None
+
+
+def _speaker(told: Sequence[Token], text: str) -> list[Speaker]:
+    """The speaker in a stretch of words, if any: whose spokesman he is does not count."""
+    own = [token for token in told if not token.text.endswith(("’s", "'s"))]
+    for place, token in enumerate(own):
+        if token.word == "of" and place:
+            own = own[:place]
+            break
+    names = frozenset(_last_names(own, text))
+    pronouns = [_PRONOUNS[token.word] for token in own if token.word in _PRONOUNS]
+    words = frozenset(stem(token.word) for token in own if token.word not in STOP_WORDS)
+    if not names and not words and not pronouns:
+        return []
+    shown = text[own[0].start : own[-1].end] if own else ""
+    return [Speaker(shown, names, words, "" if names else (pronouns[-1] if pronouns else ""))]
+
+
+def _last_names(own: Sequence[Token], text: str) -> Iterator[str]:
+    """The last name of each run of them: of `Swans forward Bella Smith` it is Smith, who speaks, not the Swans."""
+    named = [token for token in own if token.capital and token.word not in STOP_WORDS and token.word not in _NO_LAST]
+    for token, following in zip_longest(named, named[1:]):
+        between = text[token.end : following.start] if following else ""
+        if following is None or "," in between or "&" in between or " and " in between:
+            yield token.word
+
+
+def _same(one: Speaker, other: Speaker) -> bool:
+    if one.names:
+        if other.names:
+            return bool(one.names & other.names)
+        return bool(other.pronoun) or bool(one.words & other.words)
+    if one.pronoun:
+        return one.pronoun == other.pronoun or bool(other.names) or not other.pronoun
+    return bool(one.words & other.words) or not other.names

@@ -1,0 +1,63 @@
+"""What a language model is given to read: the question, and the evidence fenced as quoted material. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qa import prompts
+from qa.types import OUTLET_NOT_STATED, Evidence
+from vectorstore.types import ArticleRecord
+
+BYTES_A_TOKEN = 3
+"""English has four to five, other languages fewer: an estimate that rather gives too little than too much."""
+
+MOST_QUOTED = 12
+"""Pieces of evidence. Further ones were scored lower, and a model mixes up what it has too much of."""
+
+LONGEST_TITLE = 120
+_BRACKETS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "【": "(", "】": ")"})
+
+
+def tokens(text: str) -> int:
+    """How many tokens a text has at most, about."""
+    return len(text.encode()) // BYTES_A_TOKEN + 1
+
+
+def within(evidence: Iterable[Evidence], *, budget: int, question: str) -> tuple[Evidence, ...]:
+    """The evidence that fits into `budget` tokens with the question, the best first; each place once.
+
+    A piece that is too long is passed over, since a later, shorter one may still fit.
+    """
+    left = budget - tokens(prompts.WRITE) - tokens(question)
+    given: dict[tuple[str, int, int], Evidence] = {}
+    for one in evidence:
+        place = (one.article.id, one.start, one.end)
+        cost = tokens(_fenced(len(given) + 1, one))
+        if place not in given and cost <= left:
+            given[place] = one
+            left -= cost
+        if len(given) == MOST_QUOTED:
+            break
+    return tuple(given.values())
+
+
+def request(question: str, given: Sequence[Evidence]) -> str:
+    """The question with the numbered, fenced evidence."""
+    quotations = "\n\n".join(_fenced(number, one) for number, one in enumerate(given, 1))
+    return prompts.ASK.format(quotations=quotations, question=_harmless(question))
+
+
+def _fenced(number: int, evidence: Evidence) -> str:
+    opening = prompts.OPEN_FENCE.format(number=number, credit=_credit(evidence.article))
+    return f"{opening}\n{_harmless(evidence.text)}\n{prompts.CLOSE_FENCE.format(number=number)}"
+
+
+def _credit(article: ArticleRecord) -> str:
+    said = [article.outlet or OUTLET_NOT_STATED, article.title[:LONGEST_TITLE], article.published or article.updated]
+    return ", ".join(" ".join(_harmless(part).split()) for part in said if part)
+
+
+def _harmless(text: str) -> str:
+    """The text without what a fence, a citation, or a model's own control words are made of."""
+    visible = "".join(mark if mark.isprintable() else " " if mark.isspace() else "" for mark in text)
+    return visible.translate(_BRACKETS)

@@ -1,0 +1,161 @@
+"""What a question means after the ones before it: made to stand alone where it leans on them. Pure, no model.
+
+Each rule is one way of leaning in English; the first that fits resolves. What fits none stands alone, and so does
+whatever finds nothing certain to lean on: a question searched as typed is mended more easily than one misread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qa import ellipsis
+from qa.antecedents import antecedent
+from qa.pronouns import Free, free
+from qa.requestion import bare, proposition
+from qa.scoping import command
+from qa.turns import FollowUp, Turn
+from qa.types import Answer
+from qa.understood import Understood
+from vectorstore.types import Filters
+
+LONGEST_FOLLOW_UP = 400
+"""Characters. Nobody leans that long."""
+
+BEFORE = "the question before"
+_SAID_SO = re.compile(
+    r"^(?P<verb>.*\b(?:say|says|said|report|reports|reported|claim|claims|claimed|disput\w+|den(?:y|ies|ied)|confirm\w*|"
+    r"think|thinks|believe|believes|print|prints|printed|write|writes|wrote|mention\w*|know|knows|knew|contradict\w*|"
+    r"doubt\w*|reject\w*|question\w*))\s*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the library: how a question is read, and which outlets and years it holds."""
+
+    read: Callable[[str], Understood]
+    held: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
+    """The question as it is understood after `turns`, the latest last."""
+    typed = question.strip()
+    alone = FollowUp(typed, typed)
+    if not turns or not typed or len(typed) > LONGEST_FOLLOW_UP:
+        return alone
+    last = turns[-1]
+    in_force = effective(last, known)
+    told = command(bare(typed), read=known.read, years=known.years)
+    if told is not None:
+        text, scope = _rescoped(last.asked, told.outlets, told.applied(in_force, known.held), known)
+        return FollowUp(typed, text, (BEFORE,), scope)
+    for found in _readings(typed, turns):
+        if found is not None:
+            text, leans_on = found
+            return FollowUp(typed, text, leans_on, _carried(text, in_force, known))
+    return alone
+
+
+def turn(answer: Answer) -> Turn:
+    """What an answered question leaves for the next one to lean on."""
+    cited = {citation.n: citation.quote for point in answer.points for citation in point.citations}
+    return Turn(
+        asked=answer.asked,
+        scope=answer.follow_up.scope if answer.follow_up else Filters(),
+        points=tuple(point.text for point in answer.points),
+        quotes=tuple(cited[n] for n in sorted(cited)),
+    )
+
+
+def effective(turn: Turn, known: Known) -> Filters:
+    """What limits a turn: its scope, and the outlets and days that all of its question is limited to."""
+    clauses = known.read(turn.asked).clauses
+    outlets = tuple(dict.fromkeys(outlet for clause in clauses for outlet in clause.outlets))
+    named = all(clause.outlets for clause in clauses)
+    dated = len(clauses) == 1 and (clauses[0].after or clauses[0].before)
+    return Filters(
+        outlets=outlets if outlets and named else turn.scope.outlets,
+        after=clauses[0].after if dated else turn.scope.after,
+        before=clauses[0].before if dated else turn.scope.before,
+    )
+
+
+Reading = tuple[str, tuple[str, ...]]
+
+
+def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
+    last = turns[-1]
+    said = bare(typed)
+    yield ellipsis.pointed(said, last)
+    yield _before(ellipsis.question_phrase(said, last.asked))
+    yield _before(ellipsis.of_the_whole(said, last.asked))
+    fragment = ellipsis.fragment(typed)
+    if fragment:
+        named, leans_on = _replaced(fragment, free(fragment), turns)
+        yield _before(ellipsis.put(named, last), *leans_on)
+    yield _before(ellipsis.other_subject(said, last.asked))
+    pronouns = free(said)
+    if pronouns:
+        text, leans_on = _replaced(said, pronouns, turns)
+        text, whole = _completed(text, last, open_ones=len(leans_on) < len(pronouns))
+        yield f"{_opening(text)}?", (*leans_on, *([BEFORE] if whole else []))
+    yield _before(ellipsis.incomplete(said, last.asked))
+
+
+def _replaced(said: str, pronouns: Sequence[Free], turns: Sequence[Turn]) -> Reading:
+    """The words with each pronoun replaced by what it stands for, and those names; `so` and `that` by the whole."""
+    leans_on: list[str] = []
+    for pronoun in reversed(pronouns):
+        stands_for = antecedent(pronoun, turns)
+        whole = pronoun.role == "that" and not pronoun.noun and _SAID_SO.match(said[: pronoun.start])
+        if whole and not said[pronoun.end :].strip():
+            stands_for = proposition(turns[-1].asked)
+            leans_on.append(BEFORE)
+        elif stands_for:
+            leans_on.append(re.sub(r"^in |['’]s?$", "", stands_for))
+        said = said[: pronoun.start] + (stands_for or said[pronoun.start : pronoun.end]) + said[pronoun.end :]
+    return said, tuple(dict.fromkeys(reversed(leans_on)))
+
+
+def _completed(text: str, last: Turn, *, open_ones: bool) -> tuple[str, bool]:
+    """The text with the last question behind it where something in it is still open, and whether it was put there."""
+    if open_ones:
+        return f"{text}, as to {proposition(last.asked)}", True
+    whole = ellipsis.incomplete(text, last.asked)
+    return (whole.rstrip("?"), True) if whole else (text, False)
+
+
+def _before(text: str, *names: str) -> Reading | None:
+    return (text, (BEFORE, *names)) if text else None
+
+
+def _carried(text: str, in_force: Filters, known: Known) -> Filters:
+    """What stays in force beside the text: not what the text says itself."""
+    clauses = known.read(text).clauses
+    said = any(clause.outlets for clause in clauses)
+    dated = any(clause.after or clause.before for clause in clauses)
+    return Filters(
+        outlets=() if said else in_force.outlets,
+        after=None if dated else in_force.after,
+        before=None if dated else in_force.before,
+    )
+
+
+def _rescoped(asked: str, outlets: Collection[str], scope: Filters, known: Known) -> tuple[str, Filters]:
+    """The last question in another scope; an outlet that it asks for by name gives way to the one now asked for."""
+    mentions = [mention for mention in known.read(asked).mentions if mention.restricts]
+    if not mentions:
+        return asked, scope
+    if len(mentions) == 1:
+        name = " or ".join(outlets) if len(outlets) == 1 else "any outlet"
+        text = asked[: mentions[0].start] + name + asked[mentions[0].end :]
+        return text, replace(scope, outlets=()) if len(outlets) == 1 else scope
+    return asked, scope
+
+
+def _opening(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,159 @@
+"""What the check of a drafted sentence finds, kind by kind, and that whatever is quoted passes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from builders import evidence, record
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.checking import Bars, Checker
+from qa.types import Evidence
+from vectorstore.library import Library
+from vectorstore.sentences import sentences
+
+PARIS = "The attacks in Paris killed 130 people on Nov. 24, President Vladimir Putin said."
+PESKOV = (
+    "“We are not ready,” said Dmitry Peskov, Putin’s spokesman, while the U.S. military supported 21 of 350 claims on "
+    "Thursday."
+)
+CHECKER = Checker()
+
+
+def layers(sentence: str, source: str) -> set[str]:
+    return {reason.layer for reason in CHECKER.reasons(sentence, evidence(source))}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The attacks in Paris killed one hundred and thirty people on 24 November 2015, Putin said.", PARIS),
+        ("President Putin said that the attacks in Paris killed 130 people.", PARIS),
+        ("According to The Daily Test, the attacks in Paris killed 130 people.", PARIS),
+        ("The Daily Test reported on 27 November 2015 that the attacks in Paris killed 130 people.", PARIS),
+        ("Jane Doe wrote that the attacks in Paris killed 130 people.", PARIS),
+        ("Putin said the attacks in Paris “killed 130 people”.", PARIS),
+        ("Putin said “the attacks … killed 130 people”.", PARIS),
+        ("Peskov said: “We are not ready.”", PESKOV),
+        ("The United States military supported twenty-one claims.", PESKOV),
+        ("The American military supported 21 claims on 26 November 2015.", PESKOV),
+        ("NATO was asked.", "The North Atlantic Treaty Organization was asked."),
+        ("Sales rose 5 percent to two million.", "Sales rose 5% to 2,000,000."),
+        ("Sales rose to $1.5 billion.", "Sales rose to $1.5bn."),
+        ("They cannot leave.", "They can't leave."),
+        ("Turkey’s army left.", "The Turkish army left."),
+        ("The vote was in 2013.", "The 2013 vote failed, and the vote was repeated."),
+    ],
+)
+def test_what_the_source_says_passes_however_it_is_written(sentence: str, source: str) -> None:
+    assert not CHECKER.reasons(sentence, evidence(source))
+
+
+@pytest.mark.parametrize(
+    ("layer", "sentence", "source"),
+    [
+        ("number", "The attacks in Paris killed 131 people, Putin said.", PARIS),
+        ("number", "The attacks in Paris killed one hundred and forty people, Putin said.", PARIS),
+        ("number", "The military lost 21 men.", "The military supported 21 claims and lost 350 men."),
+        ("number", "Sales rose 5 percent.", "Sales rose by 5 dollars."),
+        ("date", "The attacks in Paris killed 130 people on 25 November 2015.", PARIS),
+        ("date", "The attacks in Paris killed 130 people on 24 November 2014.", PARIS),
+        ("date", "The U.S. military supported 21 claims on Friday.", PESKOV),
+        ("date", "It was founded in February 2007.", "It was founded in October 2007."),
+        ("date", "The Daily Test reported on 28 November 2015 that the attacks in Paris killed 130 people.", PARIS),
+        ("name", "The attacks in London killed 130 people, Putin said.", PARIS),
+        ("name", "Erdogan said the attacks in Paris killed 130 people.", PARIS),
+        ("name", "According to The Guardian, the attacks in Paris killed 130 people.", PARIS),
+        ("name", "The attacks in Paris killed 130 people, talkSPORT reported.", PARIS),
+        ("speaker", "Putin said: “We are not ready.”", PESKOV),
+        ("speaker", "Paris said the attacks killed 130 people.", PARIS),
+        ("denial", "The attacks in Paris did not kill 130 people, Putin said.", PARIS),
+        ("denial", "Peskov said they were ready, while the U.S. military supported 21 of 350 claims.", PESKOV),
+        ("quotation", "Putin said the attacks in Paris “murdered 130 people”.", PARIS),
+        ("quotation", "Putin said the attacks in Paris killed 130 people: https://evil.example/x", PARIS),
+        ("words", "Bread is baked from flour, water, salt and yeast.", PARIS),
+    ],
+)
+def test_what_it_does_not_say_is_found_by_its_layer(layer: str, sentence: str, source: str) -> None:
+    assert layer in layers(sentence, source)
+
+
+def test_reasons_are_plain_words() -> None:
+    (reason,) = CHECKER.reasons("The attacks in Paris killed 131 people, Putin said.", evidence(PARIS))
+    assert reason.said == "the source does not have the number “131”"
+
+
+def test_a_date_without_a_year_gets_none_from_an_article_without_a_date() -> None:
+    undated = Evidence(record(published=None), 0, len(PARIS), PARIS, 1.0)
+    said = "The attacks in Paris killed 130 people on 24 November 2015, Putin said."
+    assert [reason.layer for reason in CHECKER.reasons(said, undated)] == ["date"]
+
+
+def test_a_model_of_entailment_has_the_last_word() -> None:
+    asked = []
+
+    class Doubter:
+        def scores(self, pairs: list[tuple[str, str]]) -> list[float]:
+            asked.extend(pairs)
+            return [0.4 for _ in pairs]
+
+    said = "Putin said that the attacks in Paris killed 130 people."
+    assert [reason.layer for reason in Checker(Doubter()).reasons(said, evidence(PARIS))] == ["entailment"]
+    assert not Checker(Doubter(), bars=Bars(entailed=0.3)).reasons(said, evidence(PARIS))
+    assert asked == [(PARIS, said)] * 2
+    # Beside it, fewer words must be shared.
+    other_words = "Putin stated that assaults there claimed the lives of 130 people."
+    assert CHECKER.reasons(other_words, evidence(PARIS))
+    assert not Checker(Doubter(), bars=Bars(entailed=0.3, shared_beside_model=0.2)).reasons(
+        other_words, evidence(PARIS)
+    )
+    asked.pop()
+    # What an exact check has found is not asked of it.
+    Checker(Doubter()).reasons("Putin said that the attacks in Paris killed 131 people.", evidence(PARIS))
+    assert len(asked) == 2
+
+
+def test_every_sentence_of_the_seeds_supports_itself(seeds: Path) -> None:
+    """The quoting writer's points are such sentences: it passes the check by construction."""
+    checked = 0
+    for path in sorted(seeds.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        for span in sentences(text):
+            quote = text[span.start : span.end]
+            assert not CHECKER.reasons(quote, evidence(quote))
+            checked += 1
+    assert checked > 100
+
+
+@pytest.mark.model
+def test_what_the_quoting_writer_writes_passes_the_check(seed_library: Library) -> None:
+    from qa.assistant import Assistant
+
+    assistant = Assistant(seed_library)
+    records = {one.id: one for one in seed_library.articles()}
+    checked = 0
+    for question in ("What did Putin say about the coalition?", "How many people were killed in the Paris attacks?"):
+        for point in assistant.ask(question).points:
+            first = point.citations[0]
+            source = Evidence(records[first.article_id], first.start, first.end, first.quote, 1.0)
+            assert not CHECKER.reasons(point.text, source)
+            checked += 1
+    assert checked > 1
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        'Putin said not “ ” ‘ ’ " 130 two hundred and Nov. 24 2015 Thursday the of Turkey , . ; ( ) U.S. never told he '
+        "according to May 5% $3bn no-one isn’t The 's may third".split()
+    ),
+    max_size=25,
+)
+
+
+@given(WORDS)
+@settings(max_examples=300, deadline=None)
+def test_any_text_supports_itself(said: list[str]) -> None:
+    text = " ".join(said)
+    assert not CHECKER.reasons(text, evidence(text))

@@ -1,0 +1,80 @@
+"""What the reader is to learn from: nothing of a held-out article, and sentences that are told right from wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder
+
+from qa.reading import as_read
+from qa.training import corpus, examples, folds
+from vectorstore.errors import ReadError
+
+ROME = "The flood reached Rome on Monday. Nobody was hurt by it. The old bridge was closed for a week."
+OSLO = "Snow fell on Oslo in the night. The airport was closed for a day."
+
+
+def page(title: str, text: str, question: str, answer: str | None) -> dict[str, object]:
+    answers = [{"text": answer, "answer_start": text.index(answer)}] if answer else []
+    asked = {"id": question, "question": question, "answers": answers, "is_impossible": answer is None}
+    return {"title": title, "paragraphs": [{"context": text, "qas": [asked]}]}
+
+
+@pytest.fixture
+def learnt(tmp_path: Path) -> corpus.Corpus:
+    squad = [page("Rome", ROME, "When was the flood?", "on Monday"), page("Oslo", OSLO, "Who closed it?", None)]
+    xquad = [page("Rome", ROME, "What was shut?", "bridge"), page("Oslo", OSLO, "who closed it?", None)]
+    (tmp_path / corpus.SQUAD).write_text(json.dumps({"data": squad}))
+    (tmp_path / corpus.XQUAD).write_text(json.dumps({"data": xquad}))
+    lines = [
+        {"question": "What fell?", "sentence": "Snow fell on Oslo, in the night", "label": "entailment"},
+        {"question": "Who sang?", "sentence": "A choir sang in Bergen.", "label": "not_entailment"},
+    ]
+    (tmp_path / corpus.QNLI).write_text("\n".join(json.dumps(line) for line in lines))
+    return corpus.load(tmp_path)
+
+
+def test_the_right_sentence_is_the_one_that_holds_the_answer(learnt: corpus.Corpus) -> None:
+    assert [(one.question, sorted(one.right)) for one in learnt.asked] == [
+        ("When was the flood?", [0]),
+        ("Who closed it?", []),
+        ("What was shut?", [2]),
+    ]
+
+
+def test_a_held_out_article_is_held_out_of_all_sets(learnt: corpus.Corpus) -> None:
+    kept, held = folds.held_out(learnt, ["Oslo"])
+    assert [one.question for one in held] == ["Who closed it?"]
+    assert {one.paragraph.title for one in kept.asked} == {"Rome"}
+    assert [pair.question for pair in kept.judged] == ["Who sang?"]
+
+
+def test_every_article_is_held_out_once() -> None:
+    titles = [f"Article {number}" for number in range(12)]
+    assert sorted(folds.fold_of(title, titles) for title in titles) == sorted(list(range(folds.FOLDS)) * 3)
+
+
+def test_a_group_has_the_right_sentence_and_wrong_ones(learnt: corpus.Corpus) -> None:
+    groups = next(examples.groups(learnt, encode=FakeEncoder().encode, seed=1))
+    flood = next(group for group in groups if group.question == "When was the flood?")
+    right = [text for text, label in zip(flood.texts, flood.labels, strict=True) if label]
+    assert [text.split(" | ")[0] for text in right] == ["The flood reached Rome on Monday."]
+    assert len(flood.texts) == len(set(flood.texts)) > 2
+    unanswerable = next(group for group in groups if group.question == "Who closed it?")
+    assert not any(unanswerable.labels)
+
+
+def test_the_same_seed_draws_the_same(learnt: corpus.Corpus) -> None:
+    drawn = [next(examples.groups(learnt, encode=FakeEncoder().encode, seed=7)) for _ in range(2)]
+    assert drawn[0] == drawn[1]
+
+
+def test_a_sentence_is_read_before_what_it_stands_in() -> None:
+    assert as_read("It fell.", "Oslo", "Snow came.") == "It fell. | Oslo | Snow came."
+
+
+def test_a_missing_set_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="squad2_dev"):
+        corpus.load(tmp_path)
