@@ -44,6 +44,15 @@ def test_words_are_found_by_their_stem_and_without_accents(keywords: Keywords) -
     assert found(keywords, "WARPLANES")[0] == "a-r-0-10"
 
 
+@pytest.mark.parametrize("order", ["abc", "cba"])
+def test_which_of_equals_come_in_does_not_hang_on_the_order_they_were_written_in(tmp_path: Path, order: str) -> None:
+    made = Keywords.made(tmp_path)
+    for article in order:
+        made.add(record(article), {f"{article}-r-0-10": "A harbour was closed."})
+        made.commit()
+    assert [id for id, _ in made.search("harbour", limit=2)] == ["a-r-0-10", "b-r-0-10"]
+
+
 def test_the_title_and_the_outlet_are_searched(keywords: Keywords) -> None:
     assert found(keywords, "votes") == ["b-r-0-10"]
     assert sorted(found(keywords, "TRT")) == sorted(TEXTS)

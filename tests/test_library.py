@@ -576,6 +576,12 @@ def test_vectors_whose_files_are_gone_are_missed(tmp_path: Path) -> None:
             use(store)
 
 
+def test_any_number_of_passages_is_read_at_once(filled: Library) -> None:
+    with closing(ChromaStore.open(filled.config.path / "store-1")) as store:
+        held = list(store.passage_ids())
+        assert set(store.passages([*held, *map(str, range(40_000))])) == set(held)
+
+
 def test_the_keyword_index_may_be_deleted_at_any_time(filled: Library) -> None:
     before = filled.search("warplane", legs=("keywords",)).hits
     filled.close()

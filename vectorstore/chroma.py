@@ -113,12 +113,17 @@ class ChromaStore:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Those passages that are there, by id."""
-        if not ids:
-            return {}
-        with self._derived:
-            found = self._passages.get(ids=list(ids), include=["documents", "metadatas"])
-        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
-        return {id: to_passage(text, {**metadata}) for id, text, metadata in rows}  # type: ignore[dict-item]
+        passages: dict[str, Passage] = {}
+        for start in range(0, len(ids), PAGE_RECORDS):
+            with self._derived:
+                found = self._passages.get(
+                    ids=list(ids[start : start + PAGE_RECORDS]), include=["documents", "metadatas"]
+                )
+            for id, text, metadata in zip(
+                found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True
+            ):
+                passages[id] = to_passage(text, {**metadata})  # type: ignore[dict-item]
+        return passages
 
     def passages_of(self, key: str) -> dict[str, str]:
         """The texts of one article revision's passages, by id."""

@@ -25,6 +25,9 @@ VERSION = 3
 MOST_TERMS = 200
 """Different words of a question that are searched for. A question of 10,000 words takes no longer than one of 200."""
 
+TIES = 10
+"""How many more are looked at than are wanted: the order of writing is not to say which of equals come in."""
+
 WRITER_HEAP_BYTES = 30_000_000
 
 
@@ -144,8 +147,9 @@ class Keywords:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *within)])
         searcher = self._searcher
         with self._reading:
-            found = searcher.search(query, limit, count=False).hits
-            return [(searcher.doc(address).get_first("id"), score) for score, address in found]
+            hits = searcher.search(query, limit + TIES, count=False).hits
+            found = [(searcher.doc(address).get_first("id"), score) for score, address in hits]
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
 
     def closest(self, question: str, ids: Sequence[str]) -> list[tuple[str, float]]:
         """The passages `ids` by their best sentence: as (id, share of the question's words in it), best first.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from vectorstore.config import SearchSettings
@@ -11,7 +11,7 @@ from vectorstore.fusion import Fused, fuse
 from vectorstore.records import Vectors, passage_key
 from vectorstore.scope import Scope
 from vectorstore.snapshot import Snapshot
-from vectorstore.types import Hit, Query, SearchResult
+from vectorstore.types import Hit, Passage, Query, SearchResult
 
 LEGS = ("dense", "keywords", "sentences")
 """The vectors, the words of a whole passage, the words of its best sentence."""
@@ -36,7 +36,18 @@ def search(
         distinct = list(dict.fromkeys(searched))
         vectors = dict(zip(distinct, encoder().encode(distinct), strict=True)) if distinct else {}
     asked = [_Asked(text, vectors.get(text), scopes[query.filters]) for query, text in zip(queries, texts, strict=True)]
-    return tuple(_search_one(snapshot, one, limit=limit, legs=legs, settings=settings) for one in asked)
+    ranked = [_ranked(snapshot, one, legs=legs, limit=limit, settings=settings) for one in asked]
+    # Read once for all: each call of Chroma's costs more than the passages it brings.
+    passages = snapshot.store.passages(list(dict.fromkeys(item.id for one in ranked for item in one.fused)))
+    return tuple(
+        SearchResult(
+            hits=_hits(snapshot, found, passages),
+            articles=len(one.within.keys),
+            outlets=one.within.outlets,
+            left_out_for_no_date=one.within.left_out_for_no_date,
+        )
+        for one, found in zip(asked, ranked, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +57,24 @@ class _Asked:
     within: Scope
 
 
-def _search_one(
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The best passages of one search, by id, and the cosine of those that the vectors found."""
+
+    fused: list[Fused]
+    similarity: dict[str, float]
+
+
+def _ranked(
     snapshot: Snapshot, asked: _Asked, *, limit: int, legs: Collection[str], settings: SearchSettings
-) -> SearchResult:
+) -> _Ranked:
     found, within = _found(snapshot, asked, limit=limit, legs=legs, settings=settings), asked.within
     current = {leg: [item for item in items if passage_key(item[0]) in within.keys] for leg, items in found.items()}
     if "sentences" in legs and snapshot.keywords is not None and settings.sentences:
         both = list(dict.fromkeys(id for items in current.values() for id, _ in items))
         current["sentences"] = snapshot.keywords.closest(asked.text, both)
     fused = fuse(current, weights=settings.weights, by=settings.fusion)
-    return SearchResult(
-        hits=_hits(snapshot, fused[:limit], dict(current.get("dense", ()))),
-        articles=len(within.keys),
-        outlets=within.outlets,
-        left_out_for_no_date=within.left_out_for_no_date,
-    )
+    return _Ranked(fused[:limit], dict(current.get("dense", ())))
 
 
 def _found(
@@ -79,12 +93,11 @@ def _found(
     return found
 
 
-def _hits(snapshot: Snapshot, fused: list[Fused], similarity: dict[str, float]) -> tuple[Hit, ...]:
-    passages = snapshot.store.passages([item.id for item in fused])
+def _hits(snapshot: Snapshot, found: _Ranked, passages: Mapping[str, Passage]) -> tuple[Hit, ...]:
     hits = []
-    for item in fused:
+    for item in found.fused:
         # Gone when another process removed it since the snapshot was taken.
         if (passage := passages.get(item.id)) is not None:
             record = snapshot.records[passage.article_id]
-            hits.append(Hit(passage, record, item.score, item.ranks, similarity.get(item.id)))
+            hits.append(Hit(passage, record, item.score, item.ranks, found.similarity.get(item.id)))
     return tuple(hits)
