@@ -12,7 +12,6 @@ from qa.question import plain, understand
 from qa.understood import Clause, Understood
 from vectorstore.config import SearchSettings
 from vectorstore.library import Library
-from vectorstore.scope import scope
 from vectorstore.types import NOT_STATED, ArticleRecord, Filters, Hit, Passage, Query, SearchResult
 
 
@@ -91,7 +90,7 @@ class Retrieval:
         each = iter(results)
         found = [(clause, next(each) if limit is not None else None) for clause, limit in searches]
         made = [Search(clause.search_text, clause.text, one.hits) for clause, one in found if one is not None]
-        scopes = [scope(holdings.records, query.filters) for query in queries]
+        scopes = [self._library.scope(query.filters) for query in queries]
         return Retrieved(
             hits=self._merged(results, beside, steps)[:limit],
             searches=tuple(made),

@@ -20,8 +20,9 @@ NEXT = [article(f"{name}.txt", f"Snow fell in {name}. Trains stood still.", titl
 
 def run_and_die(config: LibraryConfig, doing: str, point: str, times: int) -> None:
     """Adds, replaces, removes or rebuilds, and is killed when it comes to `point` for the `times`-th time."""
-    # A batch for each article, so that a kill comes between batches too.
+    # A batch for each article, each written by itself, so that a kill comes between batches too.
     adding.BATCH_CHARACTERS = 1
+    adding.WRITE_SECONDS = 0
     seen: list[str] = []
 
     def checkpoint(name: str) -> None:

@@ -26,7 +26,7 @@ OWNERS = {
     "openai": {"qa/llm/providers.py"},
     "anthropic": {"qa/llm/providers.py"},
     "ollama": {"qa/llm/providers.py"},
-    "tantivy": {"vectorstore/analysis.py", "vectorstore/keywords.py"},
+    "tantivy": {"vectorstore/analysis.py", "vectorstore/keyword_fields.py", "vectorstore/keywords.py"},
     "gradio": {"app.py"},
     "typer": {
         "qa/cli.py",

@@ -43,7 +43,9 @@ def test_everything_is_measured_beside_what_it_is_compared_with(tmp_path: Path) 
         f"storm {number}": f"Storm number {number} cut the power of four villages. It came back." for number in range(6)
     }
     articles = tuple(
-        read_text(text, source=name, outlets=outlets, given=Given(title=name, outlet="The Verge"))
+        read_text(
+            text, source=name, outlets=outlets, given=Given(title=name, outlet="The Verge", published="2023-10-04")
+        )
         for name, text in texts.items()
     )
     questions = (
@@ -57,9 +59,26 @@ def test_everything_is_measured_beside_what_it_is_compared_with(tmp_path: Path) 
     assert adding["texts"] == 6
     assert adding["medians"]["add"] == pytest.approx(median(adding["seconds"]["add"]), abs=0.001)
     assert adding["add_over_encode"] > 1
-    assert [size["passages"] for size in measured["scale"]["sizes"]] == [6, 30]
-    assert all(size["memory_mb"] > 50 for size in measured["scale"]["sizes"])
-    assert measured["search"]["system"] == "hybrid"
-    assert measured["search"]["keywords_over_encode"] < 1
+    scale = measured["scale"]
+    assert [size["passages"] for size in scale["sizes"]] == [6, 30]
+    assert all(size["memory_mb"] > 50 for size in scale["sizes"])
+    assert all(size["milliseconds"].keys() == {"search", "by outlet", "by days", "full"} for size in scale["sizes"])
+    assert all(size["first_milliseconds"] > 0 for size in scale["sizes"])
+    smallest, largest = (size["milliseconds"] for size in scale["sizes"])
+    assert scale["largest_over_smallest"]["by days"] == pytest.approx(
+        largest["by days"]["median"] / smallest["search"]["median"], abs=0.001
+    )
+    search = measured["search"]
+    assert search["over_least"].keys() == {"hybrid"}
+    assert search["over_least"]["hybrid"]["p95"] == pytest.approx(
+        search["milliseconds"]["hybrid"]["p95"] / search["milliseconds"]["least"]["p95"], abs=0.001
+    )
+    assert search["keywords_over_encode"] < 1
+    limits = {one["ratio"]: one for one in measured["limits"]}
+    assert limits["add over encode"] == {"ratio": "add over encode", "is": adding["add_over_encode"], "at_most": 1.25}
+    limits["add over encode"]["is"] = 1.26
+    limits["add over stock"]["is"] = 0.7
+    shown = {row[0]: row[-1] for row in tables_of(measured)[-1].rows}
+    assert (shown["add over encode"], shown["add over stock"]) == ("missed", "")
     for table in tables_of(measured):
         assert all(len(row) == len(table.head) for row in table.rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from vectorstore.config import Words
 from vectorstore.errors import LibraryDamaged
 from vectorstore.keywords import Keywords
+from vectorstore.types import NOT_STATED, Filters
 
 TEXTS = {
     "a-r-0-10": "Turkish pilots shot down a Russian warplane near the border.",
@@ -40,6 +42,15 @@ def test_words_are_found_by_their_stem_and_without_accents(keywords: Keywords) -
     assert found(keywords, "Who bombed Raqqa?")[0] == "b-r-0-10"
     assert found(keywords, "attacking a cafe")[0] == "a-r-10-20"
     assert found(keywords, "WARPLANES")[0] == "a-r-0-10"
+
+
+@pytest.mark.parametrize("order", ["abc", "cba"])
+def test_which_of_equals_come_in_does_not_hang_on_the_order_they_were_written_in(tmp_path: Path, order: str) -> None:
+    made = Keywords.made(tmp_path)
+    for article in order:
+        made.add(record(article), {f"{article}-r-0-10": "A harbour was closed."})
+        made.commit()
+    assert [id for id, _ in made.search("harbour", limit=2)] == ["a-r-0-10", "b-r-0-10"]
 
 
 def test_the_title_and_the_outlet_are_searched(keywords: Keywords) -> None:
@@ -72,15 +83,35 @@ def test_ten_thousand_words_are_searched_in_no_time(keywords: Keywords) -> None:
     assert time.perf_counter() - start < 1
 
 
-def test_a_scope_leaves_out_the_rest(keywords: Keywords) -> None:
-    assert [id for id, _ in keywords.search("TRT", limit=10, keys=["b-r"])] == ["b-r-0-10"]
-    assert keywords.search("TRT", limit=10, keys=[]) == []
-    assert keywords.search("TRT", limit=10, keys=["gone-r"]) == []
+@pytest.fixture
+def dated(tmp_path: Path) -> Keywords:
+    """Five articles about the same, named by outlet and day."""
+    made = Keywords.made(tmp_path)
+    for outlet, day in (("Sky", "2023-10-04"), ("Sky", "2023-10-05"), ("The Sky", "2023-10-05"), ("Sky", None)):
+        name = f"{outlet} {day}"
+        made.add(record(name, outlet=outlet, published=day), {f"{name}-r-0-9": "It rained in Rome."})
+    made.add(record("none", outlet=None, published=None, updated="2023-10-05"), {"none-r-0-9": "It rained in Rome."})
+    made.commit()
+    return made
 
 
-def test_a_scope_does_not_change_the_scores(keywords: Keywords) -> None:
-    free = dict(keywords.search("warplane pilots", limit=10))
-    assert dict(keywords.search("warplane pilots", limit=10, keys=["a-r", "b-r"])) == pytest.approx(free)
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        (Filters(), {"Sky 2023-10-04", "Sky 2023-10-05", "The Sky 2023-10-05", "Sky None", "none"}),
+        (Filters(outlets=("Sky",)), {"Sky 2023-10-04", "Sky 2023-10-05", "Sky None"}),
+        (Filters(outlets=("The Sky", NOT_STATED, "Nowhere")), {"The Sky 2023-10-05", "none"}),
+        (Filters(outlets=("sky",)), set()),
+        (Filters(before=date(2023, 10, 4)), {"Sky 2023-10-04"}),
+        (Filters(after=date(2023, 10, 5)), {"Sky 2023-10-05", "The Sky 2023-10-05", "none"}),
+        (Filters(("Sky",), after=date(2023, 10, 5), before=date(2023, 10, 5)), {"Sky 2023-10-05"}),
+    ],
+)
+def test_filters_leave_out_the_rest_and_change_no_score(dated: Keywords, filters: Filters, left: set[str]) -> None:
+    scores = dict(dated.search("rain Rome", limit=10))
+    within = dict(dated.search("rain Rome", limit=10, filters=filters))
+    assert {id.removesuffix("-r-0-9") for id in within} == left
+    assert within == pytest.approx({id: score for id, score in scores.items() if id in within})
 
 
 def test_what_is_not_committed_is_not_there(keywords: Keywords, tmp_path: Path) -> None:
@@ -107,6 +138,14 @@ def test_a_damaged_index_is_made_anew(keywords: Keywords, tmp_path: Path) -> Non
     assert Keywords.open(tmp_path) is None
     assert Keywords.made(tmp_path).counts() == {}
     assert Keywords.open(tmp_path / "nowhere") is None
+
+
+def test_an_index_of_another_version_is_replaced(tmp_path: Path) -> None:
+    old = tmp_path / "keywords-1"
+    old.mkdir()
+    assert Keywords.open(tmp_path) is None
+    assert Keywords.made(tmp_path).counts() == {}
+    assert not old.exists()
 
 
 @pytest.mark.parametrize("kind", ["idx", "store", "term", "fast", "fieldnorm", "pos"])

@@ -6,6 +6,8 @@ import json
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -14,7 +16,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import FakeEncoder, article
+from numpy.typing import NDArray
 
+from vectorstore import adding
 from vectorstore.chroma import ChromaStore
 from vectorstore.config import LibraryConfig
 from vectorstore.errors import (
@@ -201,17 +205,12 @@ def test_a_narrow_filter_still_fills_the_limit(library: Library) -> None:
         assert {hit.article.outlet for hit in found.hits} == {"Few"}
 
 
-def test_a_filter_of_more_articles_than_one_query_takes_is_asked_in_parts(
-    filled: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from vectorstore import chroma, searching
-
-    filters = Filters(outlets=("TRT World", "USA TODAY"))
-    whole = filled.search("warplane vote", filters=filters, legs=("dense",)).hits
-    monkeypatch.setattr(searching, "MOST_UNFILTERED", 0)
-    for size in (10, 1):
-        monkeypatch.setattr(chroma, "KEYS_AT_ONCE", size)
-        assert filled.search("warplane vote", filters=filters, legs=("dense",)).hits == whole
+def test_a_scope_of_the_library_is_what_a_search_with_the_filter_looks_in(filled: Library) -> None:
+    for filters in (Filters(), Filters(outlets=("TRT World", NOT_STATED)), Filters(after=date(2015, 11, 28))):
+        scope, result = filled.scope(filters), filled.search("warplane", filters=filters)
+        assert len(scope.keys) == result.articles
+        assert scope.outlets == result.outlets
+        assert scope.left_out_for_no_date == result.left_out_for_no_date
 
 
 def test_removing_takes_away_one_article_and_all_of_its_passages(filled: Library) -> None:
@@ -338,6 +337,88 @@ def test_progress_ends_with_all(library: Library) -> None:
     seen: list[tuple[int, int, str]] = []
     library.add_articles(ALL, progress=lambda *told: seen.append(told))
     assert seen == [(1, 3, "jets.txt"), (2, 3, "vote.txt"), (3, 3, "talks.txt")]
+
+
+def test_batches_are_told_of_when_they_are_written_and_in_order(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(adding, "WRITE_SECONDS", 0)
+    articles = [article(f"{number}.txt", f"It rained in town {number}. Again.") for number in range(5)]
+    seen: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int, source: str) -> None:
+        assert source == articles[done - 1].source
+        with Library.open(library.config, encoder=FakeEncoder()) as other:
+            seen.append((done, len(other.articles())))
+
+    library.add_articles(articles, progress=progress)
+    assert [done for done, _ in seen] == [1, 2, 3, 4, 5]
+    assert all(held >= done for done, held in seen)
+    assert seen[0][1] < 5
+
+
+def test_one_batch_is_encoded_while_another_is_written(config: LibraryConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(adding, "WRITE_SECONDS", 0)
+    encoder, while_writing = FakeEncoder(), []
+
+    def checkpoint(point: str) -> None:
+        if point == "passages" and not while_writing:
+            deadline = time.monotonic() + 20
+            while encoder.calls < 2 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            while_writing.append(encoder.calls)
+
+    with Library.open(config, encoder=encoder, checkpoint=checkpoint) as library:
+        library.add_articles(ALL)
+        assert while_writing == [2]
+        assert len(library.articles()) == 3
+
+
+def test_batches_that_come_fast_are_written_together(config: LibraryConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adding, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(adding, "WRITE_SECONDS", 60)
+    points: list[str] = []
+    with Library.open(config, encoder=FakeEncoder(), checkpoint=points.append) as library:
+        library.add_articles([article(f"{number}.txt", f"Town {number}.") for number in range(9)])
+        # The first batch at once, so that something is told soon.
+        assert points.count("published") == 2
+        assert len(library.articles()) == 9
+
+
+@pytest.mark.parametrize("between", [0, 1, 2, 3])
+def test_a_later_state_takes_the_place_of_one_on_its_way(
+    library: Library, monkeypatch: pytest.MonkeyPatch, between: int
+) -> None:
+    monkeypatch.setattr(adding, "BATCH_CHARACTERS", 1)
+    others = [article(f"{number}.txt", f"Town {number}.") for number in range(between)]
+    first, later = replace(VOTE, text="First state. It had no more."), VOTE
+    assert outcomes(library, first, *others, first, later, later)[between + 1 :] == [
+        "unchanged",
+        "updated",
+        "unchanged",
+    ]
+    assert library.article(next(record.id for record in library.articles() if record.source == "vote.txt")) == VOTE
+    library.check()
+
+
+def test_what_fails_while_encoding_is_told_and_what_was_written_is_kept(
+    config: LibraryConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(FakeEncoder):
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            if any("Town 3" in text for text in texts):
+                raise MemoryError("no room for town 3")
+            return super().encode(texts)
+
+    monkeypatch.setattr(adding, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(adding, "WRITE_SECONDS", 0)
+    with Library.open(config, encoder=Failing()) as library:
+        with pytest.raises(MemoryError, match="town 3"):
+            library.add_articles([article(f"{number}.txt", f"Town {number}.") for number in range(6)])
+        assert [record.source for record in library.articles()] == ["0.txt", "1.txt", "2.txt"]
+        library.check()
 
 
 def folder(path: Path, **files: str) -> Path:
@@ -493,6 +574,12 @@ def test_vectors_whose_files_are_gone_are_missed(tmp_path: Path) -> None:
             pytest.raises(LibraryDamaged, match=r"byline rebuild --library"),
         ):
             use(store)
+
+
+def test_any_number_of_passages_is_read_at_once(filled: Library) -> None:
+    with closing(ChromaStore.open(filled.config.path / "store-1")) as store:
+        held = list(store.passage_ids())
+        assert set(store.passages([*held, *map(str, range(40_000))])) == set(held)
 
 
 def test_the_keyword_index_may_be_deleted_at_any_time(filled: Library) -> None:

@@ -1,47 +1,60 @@
-"""Articles into a library: what is new, what changed, under which name; cut, encoded and written in batches."""
+"""Articles into a library: what is new, what changed, under which name; cut, encoded and written in batches.
+
+While one batch is encoded, on a thread of its own, those before it are written and the one after it is read and cut.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import time
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 
 from vectorstore.articles import article_id, revision
-from vectorstore.config import Heading
+from vectorstore.drafts import Draft, Incoming, drafted
 from vectorstore.embedding import Encoder
 from vectorstore.language import looks_english
-from vectorstore.passages import cut
-from vectorstore.records import record_of
-from vectorstore.types import Article, ArticleRecord, FileReport, Passage
+from vectorstore.records import Vectors
+from vectorstore.types import Article, FileReport
 from vectorstore.writer import Prepared, Writer
 
-BATCH_CHARACTERS = 300_000
-"""About 300 passages: enough to encode them by length, few enough to lose little when killed."""
+BATCH_CHARACTERS = 60_000
+"""About 60 passages: enough to encode them by length, and encoded in seconds on a slow machine too."""
 
-HEADING_TOKENS = 40
-"""How much of an article's title and outlet is encoded with each of its passages, where there is room for it."""
-
-SPECIAL_TOKENS = 8
-"""Kept free for the encoder's own marks and the seam between heading and passage."""
+WRITE_SECONDS = 3.0
+"""Batches wait so long to be written together, at most: so much is lost when killed, and so often something is told."""
 
 Progress = Callable[[int, int, str], None]
 """Called with how many are done, of how many, and the source just done."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
-    article: Article
-    id: str
-    revision: str
+class _Batch:
+    """Articles whose passages are being encoded, by id; `reports` is how many reports there were then."""
+
+    articles: dict[str, Incoming]
+    drafts: Sequence[Draft]
+    vectors: Future[Vectors]
+    reports: int
+
+    def prepared(self) -> list[Prepared]:
+        """What is to be written."""
+        vectors = self.vectors.result()
+        ends = accumulate(len(draft.passages) for draft in self.drafts)
+        return [
+            Prepared(draft.article, draft.record, draft.passages, vectors[end - len(draft.passages) : end])
+            for draft, end in zip(self.drafts, ends, strict=True)
+        ]
 
 
 class Intake:
     """Takes articles in one by one and hands them to the writer in batches, each kept whatever comes after it.
 
-    `added` says when an article, by its id, first came in, for those that did before.
+    For one call of `add`. `added` says when an article, by its id, first came in, for those that did before.
     """
 
     def __init__(
@@ -50,37 +63,54 @@ class Intake:
         self._writer = writer
         self._encoder = encoder
         self._added = added or {}
-        self._pending: dict[str, _Pending] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        self._pending: dict[str, Incoming] = {}
+        self._encoding: _Batch | None = None
+        self._encoded: list[_Batch] = []
+        self._written_at = 0.0
         self._characters = 0
+        self._reports: list[FileReport] = []
+        self._written = 0
 
     def add(
         self, incoming: Iterable[Article | FileReport], *, total: int, progress: Progress | None = None
     ) -> list[FileReport]:
         """A report for each article; one that comes among the articles is passed on. Raises DiskFull."""
-        reports: list[FileReport] = []
         told = 0
-        for item in incoming:
-            reports.append(item if isinstance(item, FileReport) else self._take(item))
-            if self._characters >= BATCH_CHARACTERS:
-                self._flush()
-            if not self._pending:
-                told = _tell(progress, reports, told, total)
-        self._flush()
-        _tell(progress, reports, told, total)
-        return reports
+        try:
+            for item in incoming:
+                self._reports.append(item if isinstance(item, FileReport) else self._take(item))
+                if self._characters >= BATCH_CHARACTERS:
+                    self._go_on()
+                told = self._tell(progress, told, total)
+            self._finish()
+        finally:
+            # After an error, what is still being encoded is not waited for.
+            self._thread.shutdown(wait=False, cancel_futures=True)
+        self._tell(progress, told, total)
+        return self._reports
 
     def _take(self, article: Article) -> FileReport:
         """Notes the article for the next batch, unless the library holds it as it is."""
         article = self._placed(article)
         id, new = article_id(article.source), revision(article)
-        if id in self._pending and self._pending[id].revision != new:
-            self._flush()
-        held = self._writer.records.get(id)
-        if id in self._pending or (held is not None and held.revision == new):
+        coming = self._coming(id)
+        if coming is not None and coming.revision == new:
             return FileReport(article.source, "unchanged", id)
-        self._pending[id] = _Pending(article, id, new)
+        if coming is not None:
+            self._finish()
+        held = self._writer.records.get(id)
+        if held is not None and held.revision == new:
+            return FileReport(article.source, "unchanged", id)
+        added = self._added.get(id) or datetime.now(UTC).isoformat(timespec="seconds")
+        self._pending[id] = Incoming(article, id, new, added)
         self._characters += len(article.text)
         return FileReport(article.source, "updated" if held else "added", id, warnings=_warnings(article))
+
+    def _coming(self, id: str) -> Incoming | None:
+        """The article of that id that is not written yet."""
+        batches = [*self._encoded, self._encoding] if self._encoding else self._encoded
+        return ChainMap(self._pending, *(batch.articles for batch in batches)).get(id)
 
     def _placed(self, article: Article) -> Article:
         """The article under a source of its own: no file silently replaces the one of another folder.
@@ -98,70 +128,56 @@ class Intake:
     def _free(self, source: str, article: Article) -> bool:
         """Whether no other article has the name: a later state of the same, a moved one, a copy are no others."""
         id = article_id(source)
-        pending, record = self._pending.get(id), self._writer.records.get(id)
-        if pending is None and record is None:
+        coming, record = self._coming(id), self._writer.records.get(id)
+        if coming is None and record is None:
             return True
-        root = pending.article.root if pending else record.root if record else ""
+        root = coming.article.root if coming else record.root if record else ""
         if root == article.root or not (Path(root) / article.source).exists():
             return True
-        if pending is not None:
-            return pending.article.text == article.text and pending.article.outlet == article.outlet
+        if coming is not None:
+            return coming.article.text == article.text and coming.article.outlet == article.outlet
         outlet = article.outlet.value if article.outlet else None
         return record is not None and record.outlet == outlet and self._writer.text(record) == article.text
 
-    def _flush(self) -> None:
-        """Cuts, encodes and writes what is pending."""
-        batch = list(self._pending.values())
-        if batch:
-            self._writer.write(self._prepared(batch))
-        self._pending.clear()
-        self._characters = 0
+    def _go_on(self) -> None:
+        """Has what is pending encoded, and writes what was encoded before it, if it is time."""
+        before, self._encoding = self._encoding, self._begun() if self._pending else None
+        if before is not None:
+            before.vectors.result()
+            self._encoded.append(before)
+        if self._encoded and (self._encoding is None or time.monotonic() - self._written_at >= WRITE_SECONDS):
+            self._writer.write([item for batch in self._encoded for item in batch.prepared()])
+            self._written = self._encoded[-1].reports
+            self._written_at = time.monotonic()
+            self._encoded.clear()
 
-    def _prepared(self, batch: Sequence[_Pending]) -> list[Prepared]:
+    def _begun(self) -> _Batch:
         encoder = self._encoder()
-        limit = min(self._writer.manifest.passage_tokens, encoder.max_tokens - SPECIAL_TOKENS)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        cuts = [cut(item.article, article_id=item.id, count=encoder.count, limit=limit) for item in batch]
-        records = [
-            record_of(
-                item.article,
-                id=item.id,
-                revision=item.revision,
-                passages=len(passages),
-                added=self._added.get(item.id, now),
-            )
-            for item, passages in zip(batch, cuts, strict=True)
-        ]
-        texts = [
-            text
-            for record, passages in zip(records, cuts, strict=True)
-            for text in headed(record, passages, encoder, heading=self._writer.manifest.heading)
-        ]
+        batch, self._pending, self._characters = self._pending, {}, 0
+        manifest = self._writer.manifest
+        drafts = drafted(
+            list(batch.values()), encoder=encoder, passage_tokens=manifest.passage_tokens, heading=manifest.heading
+        )
         # One call for the whole batch: the encoder puts texts of a length together.
-        vectors = encoder.encode(texts)
-        ends = list(accumulate(len(passages) for passages in cuts))
-        return [
-            Prepared(item.article, record, passages, vectors[end - len(passages) : end])
-            for item, record, passages, end in zip(batch, records, cuts, ends, strict=True)
-        ]
+        vectors = self._thread.submit(encoder.encode, [text for draft in drafts for text in draft.texts])
+        return _Batch(batch, drafts, vectors, reports=len(self._reports))
 
+    def _finish(self) -> None:
+        """Has all that came in written."""
+        while self._unfinished:
+            self._go_on()
 
-def headed(
-    record: ArticleRecord, passages: Sequence[Passage], encoder: Encoder, *, heading: Heading = "title and outlet"
-) -> list[str]:
-    """What is encoded for each passage: as much of the article's title and outlet as there is room for, then its text.
+    @property
+    def _unfinished(self) -> bool:
+        return bool(self._pending or self._encoding or self._encoded)
 
-    The passage itself is always read in full: a long one goes without a heading.
-    """
-    parts = {"none": (), "title": (record.title,), "title and outlet": (record.title, record.outlet)}[heading]
-    words = ". ".join(part for part in parts if part).split()
-    sizes = list(accumulate(encoder.count(words))) if words else []
-    weights = encoder.count([passage.text for passage in passages]) if passages else []
-    rooms = [min(HEADING_TOKENS, encoder.max_tokens - SPECIAL_TOKENS - weight) for weight in weights]
-    headings = [" ".join(words[: bisect_right(sizes, room)]) for room in rooms]
-    return [
-        f"{start}\n{passage.text}" if start else passage.text for start, passage in zip(headings, passages, strict=True)
-    ]
+    def _tell(self, progress: Progress | None, told: int, total: int) -> int:
+        """Tells of the reports that nothing is left to do for, and returns how many are told of by now."""
+        done = self._written if self._unfinished else len(self._reports)
+        if progress is not None:
+            for number in range(told, done):
+                progress(number + 1, max(total, number + 1), self._reports[number].source)
+        return max(told, done)
 
 
 def _warnings(article: Article) -> tuple[str, ...]:
@@ -169,10 +185,3 @@ def _warnings(article: Article) -> tuple[str, ...]:
         return ("no story was found in it",)
     story = article.text[article.story[0].start : article.story[-1].end]
     return () if looks_english(story) else ("it does not look English, so it will be found less well",)
-
-
-def _tell(progress: Progress | None, reports: Sequence[FileReport], told: int, total: int) -> int:
-    if progress is not None:
-        for done in range(told, len(reports)):
-            progress(done + 1, max(total, done + 1), reports[done].source)
-    return len(reports)

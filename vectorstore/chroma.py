@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from vectorstore.chroma_errors import Translated
 from vectorstore.errors import LibraryDamaged
 from vectorstore.manifest import from_files, from_texts
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 PAGE_RECORDS = 2_000
 """How many records are read at once, so that neither memory nor SQLite's limits are met."""
 
-KEYS_AT_ONCE = 10_000
-"""How many article revisions one filter names; SQLite takes 32,766 variables in all."""
+KEYS_AT_ONCE = 100
+"""How many articles' vectors are read at once: Chroma hands them over as numbers of Python's, which take much room."""
 
 _openings = itertools.count()
 
@@ -111,12 +113,17 @@ class ChromaStore:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Those passages that are there, by id."""
-        if not ids:
-            return {}
-        with self._derived:
-            found = self._passages.get(ids=list(ids), include=["documents", "metadatas"])
-        rows = zip(found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True)
-        return {id: to_passage(text, {**metadata}) for id, text, metadata in rows}  # type: ignore[dict-item]
+        passages: dict[str, Passage] = {}
+        for start in range(0, len(ids), PAGE_RECORDS):
+            with self._derived:
+                found = self._passages.get(
+                    ids=list(ids[start : start + PAGE_RECORDS]), include=["documents", "metadatas"]
+                )
+            for id, text, metadata in zip(
+                found["ids"], found["documents"] or [], found["metadatas"] or [], strict=True
+            ):
+                passages[id] = to_passage(text, {**metadata})  # type: ignore[dict-item]
+        return passages
 
     def passages_of(self, key: str) -> dict[str, str]:
         """The texts of one article revision's passages, by id."""
@@ -135,32 +142,33 @@ class ChromaStore:
         with self._derived:
             return self._passages.count()
 
-    def nearest(self, vector: Vectors, *, limit: int, keys: Sequence[str] | None = None) -> list[tuple[str, float]]:
-        """The passages closest to `vector`, as (id, cosine), best first; only of the revisions `keys` when given."""
-        if keys is None:
-            return self._query(vector, limit, None)
-        found: list[tuple[str, float]] = []
+    def vectors_of(self, keys: Sequence[str]) -> list[tuple[list[str], Vectors]]:
+        """The ids and vectors, shape [passages, dimension], of those article revisions' passages, part by part."""
+        parts = []
         for start in range(0, len(keys), KEYS_AT_ONCE):
-            found += self._query(vector, limit, {"key": {"$in": list(keys[start : start + KEYS_AT_ONCE])}})
-        return sorted(found, key=lambda item: -item[1])[:limit]
+            where: Any = {"key": {"$in": list(keys[start : start + KEYS_AT_ONCE])}}
+            with self._derived:
+                found = self._passages.get(where=where, include=["embeddings"])
+            if found["ids"]:
+                parts.append((found["ids"], np.asarray(found["embeddings"], dtype=np.float32)))
+        return parts
+
+    def nearest(self, vector: Vectors, *, limit: int) -> list[tuple[str, float]]:
+        """The passages closest to `vector`, as (id, cosine), best first."""
+        with self._derived:
+            if not self._vectors_met:
+                # Where their files are gone, a query says nothing and finds what the log still holds; this fails.
+                self._passages.get(limit=1, include=["embeddings"])
+                self._vectors_met = True
+            found = self._passages.query(query_embeddings=vector.reshape(1, -1), n_results=limit, include=["distances"])
+        distances = found["distances"] or [[]]
+        return [(id, 1.0 - distance) for id, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def check(self) -> None:
         """Reads every vector. Raises LibraryDamaged when one is missing."""
         for start in range(0, self.count_passages(), PAGE_RECORDS):
             with self._derived:
                 self._passages.get(limit=PAGE_RECORDS, offset=start, include=["embeddings"])
-
-    def _query(self, vector: Vectors, limit: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
-        with self._derived:
-            if not self._vectors_met:
-                # Where their files are gone, a query says nothing and finds what the log still holds; this fails.
-                self._passages.get(limit=1, include=["embeddings"])
-                self._vectors_met = True
-            found = self._passages.query(
-                query_embeddings=vector.reshape(1, -1), n_results=limit, where=where, include=["distances"]
-            )
-        distances = found["distances"] or [[]]
-        return [(id, 1.0 - distance) for id, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def remove_passages(self, ids: Sequence[str]) -> None:
         """Removes those passages; unknown ids are none."""

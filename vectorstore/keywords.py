@@ -13,23 +13,22 @@ from vectorstore.analysis import analyzer
 from vectorstore.config import Words
 from vectorstore.errors import LibraryDamaged
 from vectorstore.keyword_errors import Reading, Room, damaged
+from vectorstore.keyword_fields import ANALYZER, boosts, limits, of_article, schema
 from vectorstore.keyword_files import sound
 from vectorstore.records import passage_key
 from vectorstore.sentences import sentences
-from vectorstore.types import ArticleRecord
+from vectorstore.types import ArticleRecord, Filters
 
-VERSION = 2
+VERSION = 3
 """Part of the folder's name: an index of another make is another index."""
-
-FIELDS = ("text", "title", "outlet")
-"""The fields searched."""
 
 MOST_TERMS = 200
 """Different words of a question that are searched for. A question of 10,000 words takes no longer than one of 200."""
 
-WRITER_HEAP_BYTES = 30_000_000
+TIES = 10
+"""How many more are looked at than are wanted: the order of writing is not to say which of equals come in."""
 
-ANALYZER = "news"
+WRITER_HEAP_BYTES = 30_000_000
 
 
 class Keywords:
@@ -67,10 +66,12 @@ class Keywords:
         opened = cls.open(store, words)
         if opened is not None:
             return opened
-        shutil.rmtree(folder, ignore_errors=True)
+        # What it can't read itself, and what an older version of Byline left.
+        for old in store.glob("keywords-*"):
+            shutil.rmtree(old, ignore_errors=True)
         with Room(folder):
             folder.mkdir(parents=True)
-            return cls(tantivy.Index(_schema(), path=str(folder)), folder, words)
+            return cls(tantivy.Index(schema(), path=str(folder)), folder, words)
 
     def counts(self) -> dict[str, int]:
         """How many passages of each article revision are indexed."""
@@ -89,10 +90,10 @@ class Keywords:
         """Takes in one article revision's passages (id to text), to be seen after `commit`."""
         import tantivy
 
-        outlet = record.outlet or ""
+        fields = of_article(record)
         with self._room:
             for id, text in passages.items():
-                document = tantivy.Document(id=id, key=passage_key(id), text=text, title=record.title, outlet=outlet)
+                document = tantivy.Document(id=id, key=passage_key(id), text=text, **fields)
                 document.add_bytes("sentences", self._by_sentence(text).encode())
                 self._writing().add_document(document)
 
@@ -122,10 +123,10 @@ class Keywords:
         question: str,
         *,
         limit: int,
-        keys: Sequence[str] | None = None,
+        filters: Filters = Filters(),
         weights: Mapping[str, float] | None = None,
     ) -> list[tuple[str, float]]:
-        """The passages with the question's words, as (id, BM25 score), best first; only of the revisions `keys`.
+        """The passages with the question's words, as (id, BM25 score), best first; only of what the filters leave.
 
         `weights` says what a word found in each of FIELDS weighs, 1 where it says nothing. Raises LibraryDamaged.
         """
@@ -138,16 +139,17 @@ class Keywords:
         words = [
             (should, tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, "freq"), boost))
             for term in terms
-            for field, boost in _boosts(weights)
+            for field, boost in boosts(weights)
         ]
         query = tantivy.Query.boolean_query(words)
-        if keys is not None:
-            within = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "key", list(keys)), 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, within)])
+        if filters:
+            within = [tantivy.Query.const_score_query(part, 0.0) for part in limits(schema, filters)]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *within)])
         searcher = self._searcher
         with self._reading:
-            found = searcher.search(query, limit, count=False).hits
-            return [(searcher.doc(address).get_first("id"), score) for score, address in found]
+            hits = searcher.search(query, limit + TIES, count=False).hits
+            found = [(searcher.doc(address).get_first("id"), score) for score, address in hits]
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
 
     def closest(self, question: str, ids: Sequence[str]) -> list[tuple[str, float]]:
         """The passages `ids` by their best sentence: as (id, share of the question's words in it), best first.
@@ -198,21 +200,3 @@ class Keywords:
 
 def _folder(store: Path) -> Path:
     return store / f"keywords-{VERSION}"
-
-
-def _boosts(weights: Mapping[str, float] | None) -> list[tuple[str, float]]:
-    """The fields that weigh something, and what."""
-    stated = weights or {}
-    return [(field, weight) for field in FIELDS if (weight := stated.get(field, 1.0))]
-
-
-def _schema() -> Any:
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("key", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_bytes_field("sentences", stored=True, indexed=False)
-    for field in FIELDS:
-        builder.add_text_field(field, tokenizer_name=ANALYZER, index_option="freq")
-    return builder.build()

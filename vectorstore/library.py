@@ -19,6 +19,7 @@ from vectorstore.manifest import Manifest
 from vectorstore.outlets import OutletTable
 from vectorstore.rebuilding import rebuild
 from vectorstore.records import key, to_article
+from vectorstore.scope import Scope, Scopes
 from vectorstore.searching import LEGS, search
 from vectorstore.snapshot import Snapshot
 from vectorstore.types import Article, ArticleRecord, FileReport, Filters, Query, SearchResult
@@ -175,6 +176,10 @@ class Library:
             )
 
         return self._read(read)
+
+    def scope(self, filters: Filters) -> Scope:
+        """The articles that the filters leave."""
+        return self._read(lambda snapshot: snapshot.scopes if snapshot else Scopes(())).of(filters)
 
     def check(self) -> None:
         """Reads every article and counts every passage. Raises LibraryDamaged when something is missing."""

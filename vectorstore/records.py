@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -97,7 +98,7 @@ def article_metadata(article: Article, record: ArticleRecord, *, generation: int
         "updated": record.updated,
         "dateline": record.dateline,
         "url": record.url,
-        "day": _number(record),
+        "day": day_number(record.day),
         "passages": record.passages,
         "characters": record.characters,
         "added": record.added,
@@ -118,7 +119,7 @@ def passage_metadata(passage: Passage, record: ArticleRecord) -> Metadata:
         "outlet_basis": record.outlet_basis,
         "published": record.published,
         "updated": record.updated,
-        "day": _number(record),
+        "day": day_number(record.day),
         "start": passage.start,
         "end": passage.end,
         "gaps": " ".join(f"{gap.start}-{gap.end}" for gap in passage.gaps) or None,
@@ -193,7 +194,6 @@ def _attributes(stored: Iterable[list[Any]]) -> Iterator[Attribute]:
         yield Attribute(value, basis, Span(*span) if span else None)
 
 
-def _number(record: ArticleRecord) -> int | None:
-    """The record's day as YYYYMMDD: Chroma compares numbers only."""
-    day = record.day
+def day_number(day: date | None) -> int | None:
+    """The day as YYYYMMDD: the stores compare numbers only."""
     return day.year * 10_000 + day.month * 100 + day.day if day else None

@@ -1,50 +1,85 @@
-"""Filters into the set of articles that they leave. Pure."""
+"""Filters into the set of articles that they leave: looked up, so that no search goes through all the articles."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from vectorstore.records import key
 from vectorstore.types import NOT_STATED, ArticleRecord, Filters
 
+MOST_KEPT = 64
+"""Scopes. Each names its articles, so those that were asked for long ago are let go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The articles that a search may look in."""
+    """The articles that a search may look in: those that `filters` leave."""
 
+    filters: Filters
     keys: frozenset[str]
     passages: int
     outlets: tuple[str | None, ...]
     left_out_for_no_date: int
 
 
-def scope(records: Iterable[ArticleRecord], filters: Filters) -> Scope:
-    """The articles that the filters leave, and how many of the outlets asked for had no date to go by."""
-    of_outlet = [
-        record for record in records if not filters.outlets or (record.outlet or NOT_STATED) in filters.outlets
-    ]
-    dated = [record for record in of_outlet if _undated_ok(record, filters)]
-    kept = [record for record in dated if _in_period(record, filters)]
-    return Scope(
-        keys=frozenset(key(record.id, record.revision) for record in kept),
-        passages=sum(record.passages for record in kept),
-        outlets=outlets_of(kept),
-        left_out_for_no_date=len(of_outlet) - len(dated),
-    )
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """An article revision by its key, and how many passages it has."""
+
+    key: str
+    passages: int
 
 
-def outlets_of(records: Iterable[ArticleRecord]) -> tuple[str | None, ...]:
-    """The outlets by name, once each; None, for those that state none, comes last."""
-    return tuple(sorted({record.outlet for record in records}, key=lambda name: (name is None, name or "")))
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is held of one outlet: the days in order, the article of each, and the articles of no day."""
+
+    name: str | None
+    days: list[date] = field(default_factory=list)
+    dated: list[_Sized] = field(default_factory=list)
+    undated: list[_Sized] = field(default_factory=list)
+
+    def of(self, filters: Filters) -> list[_Sized]:
+        """Its articles in the period."""
+        if not (filters.after or filters.before):
+            return self.dated + self.undated
+        start = bisect_left(self.days, filters.after) if filters.after else 0
+        end = bisect_right(self.days, filters.before) if filters.before else len(self.days)
+        return self.dated[start:end]
 
 
-def _undated_ok(record: ArticleRecord, filters: Filters) -> bool:
-    return record.day is not None or not (filters.after or filters.before)
+class Scopes:
+    """The scopes of one state of a library. Safe to use from several threads."""
 
+    def __init__(self, records: Iterable[ArticleRecord]) -> None:
+        self._held: dict[str, _Held] = {}
+        for record in sorted(records, key=lambda record: record.day or date.min):
+            held = self._held.setdefault(record.outlet or NOT_STATED, _Held(record.outlet))
+            article = _Sized(key(record.id, record.revision), record.passages)
+            if record.day is None:
+                held.undated.append(article)
+            else:
+                held.days.append(record.day)
+                held.dated.append(article)
+        self.everything = self._found(Filters())
+        self._kept = lru_cache(MOST_KEPT)(self._found)
 
-def _in_period(record: ArticleRecord, filters: Filters) -> bool:
-    day = record.day
-    if day is None:
-        return True
-    return (filters.after is None or filters.after <= day) and (filters.before is None or day <= filters.before)
+    def of(self, filters: Filters) -> Scope:
+        """The articles that the filters leave, and how many of the outlets asked for had no date to go by."""
+        return self._kept(filters) if filters else self.everything
+
+    def _found(self, filters: Filters) -> Scope:
+        searched = [self._held[name] for name in dict.fromkeys(filters.outlets or self._held) if name in self._held]
+        kept = {held.name: found for held in searched if (found := held.of(filters))}
+        articles = [article for found in kept.values() for article in found]
+        return Scope(
+            filters=filters,
+            keys=frozenset(article.key for article in articles),
+            passages=sum(article.passages for article in articles),
+            outlets=tuple(sorted(kept, key=lambda name: (name is None, name or ""))),
+            left_out_for_no_date=sum(len(held.undated) for held in searched) if filters.after or filters.before else 0,
+        )

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vectorstore.chroma import ChromaStore
+from vectorstore.dense import Dense
 from vectorstore.errors import LibraryDamaged
 from vectorstore.keywords import Keywords
 from vectorstore.lock import settled
 from vectorstore.manifest import Manifest, from_files, from_texts
 from vectorstore.records import Metadata, key, to_record
-from vectorstore.scope import Scope, scope
-from vectorstore.types import ArticleRecord, Filters
+from vectorstore.scope import Scopes
+from vectorstore.types import ArticleRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Snapshot:
     records: dict[str, ArticleRecord]
     listed: tuple[ArticleRecord, ...]
     """The records by source: one object for one state, so that what is derived from it can be kept."""
-    everything: Scope
+    scopes: Scopes
+    dense: Dense
 
     @classmethod
     def open(cls, folder: Path, manifest: Manifest, *, url: str | None) -> Snapshot:
@@ -37,9 +39,17 @@ class Snapshot:
             store = ChromaStore.open(place, url=url)
             records, _ = newest(store.articles())
             keywords = Keywords.open(place, manifest.words)
-        everything = scope(records.values(), Filters())
-        listed = tuple(sorted(records.values(), key=lambda record: record.source))
-        return cls(folder, manifest, store, keywords, records, listed, everything)
+        scopes = Scopes(records.values())
+        return cls(
+            folder=folder,
+            manifest=manifest,
+            store=store,
+            keywords=keywords,
+            records=records,
+            listed=tuple(sorted(records.values(), key=lambda record: record.source)),
+            scopes=scopes,
+            dense=Dense(store, total=scopes.everything.passages),
+        )
 
     def close(self) -> None:
         """Lets go of the files."""

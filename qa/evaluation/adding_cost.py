@@ -1,9 +1,10 @@
-"""What adding a data set costs beside encoding the same texts alone, and beside stock."""
+"""What adding a data set costs beside encoding the same texts alone, and beside stock; and what removing costs."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from qa.evaluation.bench import Bench
 from qa.evaluation.stock import StockIndex
-from qa.evaluation.timing import in_turns
+from qa.evaluation.timing import in_turns, seconds
 from vectorstore.embedding import Encoder
 from vectorstore.library import Library
 
@@ -44,12 +45,14 @@ class RecordingEncoder:
 def adding_cost(bench: Bench, *, repeats: int) -> dict[str, Any]:
     """Seconds to add the articles to an empty library, to encode the same texts in the same batches, to add to stock.
 
-    Reading is not in it on either side: both are given the articles as text with their attribution.
+    Reading is not in it on either side: both are given the articles as text with their attribution. With it the seconds
+    to remove one of the articles.
     """
     with TemporaryDirectory(dir=bench.folder()) as folder:
         fresh = (Path(folder) / str(number) for number in itertools.count())
         recording = RecordingEncoder(bench.encoder)
-        _add(bench, next(fresh), recording)
+        recorded = next(fresh)
+        _add(bench, recorded, recording)
 
         def encode() -> None:
             for batch in recording.batches:
@@ -63,6 +66,7 @@ def adding_cost(bench: Bench, *, repeats: int) -> dict[str, Any]:
             },
             repeats=repeats,
         )
+        taken["remove one"] = _removals(bench, recorded, repeats=repeats)
     medians = {name: round(median(times), 3) for name, times in taken.items()}
     return {
         "articles": len(bench.dataset.articles),
@@ -78,6 +82,11 @@ def adding_cost(bench: Bench, *, repeats: int) -> dict[str, Any]:
 def _add(bench: Bench, folder: Path, encoder: Encoder) -> None:
     with Library.open(bench.library_config(folder), encoder=encoder) as library:
         library.add_articles(bench.dataset.articles)
+
+
+def _removals(bench: Bench, folder: Path, *, repeats: int) -> list[float]:
+    with Library.open(bench.library_config(folder), encoder=bench.encoder) as library:
+        return [seconds(partial(library.remove, record.id)) for record in library.articles()[:repeats]]
 
 
 def _stock(bench: Bench, fresh: Callable[[], Path]) -> Callable[[], None]:

@@ -25,7 +25,7 @@ Progress = Callable[[int, int, str], None]
 """Called with how many are done, of how many, and what is being done."""
 
 PACKAGES = Path(__file__).parents[2]
-_SEARCH_ONLY = ("fusion.py", "scope.py", "searching.py", "views.py")
+_SEARCH_ONLY = ("dense.py", "fusion.py", "scope.py", "searching.py", "views.py")
 """Modules of `vectorstore` that have no part in what a library stores."""
 
 

@@ -12,6 +12,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.evaluation.bench import PACKAGES, Bench, key
-from qa.evaluation.timing import per_question
+from qa.evaluation.timing import per_question, seconds
 from qa.retrieval import Retrieval
 from vectorstore.config import LibraryConfig
 from vectorstore.embedding import Encoder, load_encoder
@@ -63,17 +65,25 @@ class Asking:
     model: str
     passage_tokens: int
     outlet: str | None
+    days: tuple[str, str] | None
     questions: list[str]
     repeats: int
 
 
 def scale_cost(bench: Bench, *, repeats: int, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
-    """For each size: passages, milliseconds a search without and with a filter by outlet, and the process's memory."""
+    """For each size: milliseconds a search without a filter, by an outlet, by days, and as a question asks for it.
+
+    With it the process's memory, and the first search by the outlet. The two filters are compared with a search without
+    one: at the largest size they are to cost little more than that does at the smallest.
+    """
     questions = [question.text for question in bench.dataset.questions[:QUESTIONS]]
     measured = [_measured(bench, passages, questions, repeats) for passages in sizes]
-    medians = [size["milliseconds"] for size in measured]
-    ratios = {name: round(medians[-1][name]["median"] / medians[0]["search"]["median"], 3) for name in medians[-1]}
-    return {"questions": len(questions), "repeats": repeats, "sizes": measured, "largest_over_smallest_search": ratios}
+    smallest, largest = measured[0]["milliseconds"], measured[-1]["milliseconds"]
+    over = {
+        name: round(times["median"] / smallest["full" if name == "full" else "search"]["median"], 3)
+        for name, times in largest.items()
+    }
+    return {"questions": len(questions), "repeats": repeats, "sizes": measured, "largest_over_smallest": over}
 
 
 def _measured(bench: Bench, passages: int, questions: list[str], repeats: int) -> dict[str, Any]:
@@ -84,11 +94,14 @@ def _measured(bench: Bench, passages: int, questions: list[str], repeats: int) -
             library.add_articles(list(_copies(bench, passages)), progress=bench.progress)
         (folder / "built").touch()
     outlets = Counter(article.outlet.value for article in bench.dataset.articles if article.outlet)
+    days = sorted(article.published.value[:10] for article in bench.dataset.articles if article.published)
     asking = Asking(
         library=str(config.path),
         model=config.model,
         passage_tokens=config.passage_tokens,
         outlet=outlets.most_common(1)[0][0] if outlets else None,
+        # About a tenth of the articles.
+        days=(days[len(days) // 2], days[len(days) * 6 // 10]) if days else None,
         questions=questions,
         repeats=repeats,
     )
@@ -124,27 +137,33 @@ def _made_up(text: str, dimension: int) -> NDArray[np.float32]:
 
 def _search(asking: Asking) -> dict[str, Any]:
     config = LibraryConfig(path=Path(asking.library), model=asking.model, passage_tokens=asking.passage_tokens)
+    by_outlet = Filters(outlets=(asking.outlet,) if asking.outlet else ())
+    first, last = (date.fromisoformat(day) for day in asking.days) if asking.days else (None, None)
     with Library.open(config, encoder=load_encoder(asking.model)) as library:
-        retrieval = Retrieval(library)
-        filters = Filters(outlets=(asking.outlet,) if asking.outlet else ())
+        # What a process does once is not in it: loading the encoder and opening Chroma's vectors.
+        library.search(asking.questions[0], limit=LIMIT)
+        cold = 1000 * seconds(lambda: library.search(asking.questions[0], limit=LIMIT, filters=by_outlet))
         taken = per_question(
             {
-                "search": lambda question: retrieval.search(question, limit=LIMIT),
-                "filtered": lambda question: retrieval.search(question, limit=LIMIT, filters=filters),
+                "search": partial(library.search, limit=LIMIT),
+                "by outlet": partial(library.search, limit=LIMIT, filters=by_outlet),
+                "by days": partial(library.search, limit=LIMIT, filters=Filters(after=first, before=last)),
+                "full": partial(Retrieval(library).search, limit=LIMIT),
             },
             asking.questions,
             repeats=asking.repeats,
         )
-        passages = sum(record.passages for record in library.articles())
-        articles = len(library.articles())
+        records = library.articles()
     # Kilobytes on Linux, bytes on macOS.
     unit = 1 if sys.platform == "darwin" else 1024
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     return {
-        "passages": passages,
-        "articles": articles,
+        "passages": sum(record.passages for record in records),
+        "articles": len(records),
         "outlet": asking.outlet,
+        "days": asking.days,
         "milliseconds": taken,
+        "first_milliseconds": round(cold, 1),
         "memory_mb": round(memory / 1e6),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from qa.evaluation.bench import Bench
@@ -19,10 +21,9 @@ QUESTIONS = 100
 KEYWORD_DEPTH = 100
 
 
-def search_cost(bench: Bench, *, system: str, repeats: int) -> dict[str, Any]:
-    """Milliseconds a question for the system, for the least a search can do, for encoding and for the keyword leg."""
+def search_cost(bench: Bench, *, systems: Sequence[str], repeats: int) -> dict[str, Any]:
+    """Milliseconds a question for each system, for the least a search can do, for encoding and for the keyword leg."""
     questions = [question.text for question in bench.dataset.questions[:QUESTIONS]]
-    ours = open_system(system, bench=bench)
     folder = bench.library.config.path
     current = manifests.load(folder)
     keywords = Keywords.open(folder / current.store) if current else None
@@ -33,7 +34,7 @@ def search_cost(bench: Bench, *, system: str, repeats: int) -> dict[str, Any]:
     try:
         taken = per_question(
             {
-                "search": lambda question: ours.search(question, limit=LIMIT),
+                **{name: partial(open_system(name, bench=bench).search, limit=LIMIT) for name in systems},
                 "least": lambda question: store.nearest(encoder.encode([question])[0], limit=LIMIT),
                 "encode": lambda question: encoder.encode([question]),
                 "keywords": lambda question: keywords.search(question, limit=KEYWORD_DEPTH),
@@ -44,12 +45,13 @@ def search_cost(bench: Bench, *, system: str, repeats: int) -> dict[str, Any]:
     finally:
         store.close()
     return {
-        "system": system,
+        "systems": list(systems),
         "questions": len(questions),
         "repeats": repeats,
         "milliseconds": taken,
-        "search_over_least": {
-            name: round(taken["search"][name] / taken["least"][name], 3) for name in ("median", "p95")
+        "over_least": {
+            system: {name: round(taken[system][name] / taken["least"][name], 3) for name in ("median", "p95")}
+            for system in systems
         },
         "keywords_over_encode": round(taken["keywords"]["median"] / taken["encode"]["median"], 3),
     }
