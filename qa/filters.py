@@ -61,7 +61,7 @@ def together(given: Filters, carried: Filters) -> Filters:
             next="Clear the filters, or ask for all outlets.",
             code="filters_exclude_each_other",
         )
-    return Filters(outlets=outlets, after=after, before=before)
+    return Filters(outlets=outlets, after=after, before=before, without=(*given.without, *carried.without))
 
 
 def _outlet(name: str, library: Library) -> str:

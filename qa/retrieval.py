@@ -149,7 +149,7 @@ def limited(filters: Filters, clause: Clause) -> Filters | None:
     before = min(filter(None, (filters.before, clause.before)), default=None)
     if (clause.outlets and not outlets) or (after and before and before < after):
         return None
-    return Filters(outlets=outlets, after=after, before=before)
+    return Filters(outlets=outlets, after=after, before=before, without=filters.without)
 
 
 def by_score(results: Sequence[SearchResult], weights: Sequence[float]) -> tuple[Hit, ...]:

@@ -165,3 +165,19 @@ def test_the_whole_question_is_searched_beside_a_clause_when_that_weighs_somethi
     plain, beside = Retrieval(library), Retrieval(library, settings=RetrievalSettings(whole=0.5))
     assert set(sources(beside.search(question))) == set(sources(plain.search(question)))
     assert beside.search(question).searches == plain.search(question).searches
+
+
+def test_articles_left_aside_stay_aside_in_every_clause(library: Library) -> None:
+    reports = library.add_articles(
+        [
+            article("one.txt", "It rained in Rome.", outlet="The Guardian"),
+            article("two.txt", "It rained nightly in Rome.", outlet="The Guardian"),
+        ]
+    )
+    question = "What does The Guardian say of Rome, and what does The Guardian say of the rain?"
+    aside = Filters(without=(str(reports[0].article_id),))
+    found = Retrieval(library).search(question, filters=aside)
+    assert {hit.article.source for hit in found.hits} == {"two.txt"}
+    assert found.articles == 1
+    assert library.holding(["rained Rome", "snow"]) == (2, 0)
+    assert library.holding(["rained Rome", "nightly"], filters=aside) == (1, 1)

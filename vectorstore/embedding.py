@@ -106,7 +106,7 @@ def load_encoder(model: str = PACKAGED_MODEL) -> TransformerEncoder:
             next=f"Install it again: pip install --force-reinstall {PACKAGED_MODEL}==0.1.0",
             code="model_damaged",
         )
-    _set_environment()
+    offline()
     import torch
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
@@ -114,7 +114,7 @@ def load_encoder(model: str = PACKAGED_MODEL) -> TransformerEncoder:
 
     # The setting in the environment comes too late when the hub's client was imported before.
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    precision = "bfloat16" if _bfloat16_is_fast() else "float32"
+    precision = "bfloat16" if bfloat16_is_fast() else "float32"
     try:
         loaded = SentenceTransformer(
             str(folder),
@@ -146,7 +146,7 @@ def model_folder(model: str) -> Path:
         )
     if Path(model).is_dir():
         return Path(model)
-    _set_environment()
+    offline()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
@@ -203,7 +203,7 @@ def llama_index_embedding(encoder: Encoder) -> BaseEmbedding:
     return embedding
 
 
-def _set_environment() -> None:
+def offline() -> None:
     """Set before the model libraries are imported, which is when they read it."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
@@ -218,7 +218,7 @@ def _set_environment() -> None:
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
 
 
-def _bfloat16_is_fast() -> bool:
+def bfloat16_is_fast() -> bool:
     """Whether the processor multiplies bfloat16 itself: twice as fast as float32 or more, at a cosine over 0.996."""
     import torch
 

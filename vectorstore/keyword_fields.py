@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -44,14 +44,20 @@ def boosts(weights: Mapping[str, float] | None) -> list[tuple[str, float]]:
     return [(field, weight) for field in FIELDS if (weight := stated.get(field, 1.0))]
 
 
-def limits(schema: Any, filters: Filters) -> list[Any]:
-    """A query for each part of the filters; naming the articles instead would take longer the more there are."""
+def limits(schema: Any, filters: Filters, without: Collection[str] = ()) -> list[tuple[Any, Any]]:
+    """What a passage must be, and of which revisions it must not be: clauses for a boolean query.
+
+    Naming the articles that are left instead would take longer the more there are.
+    """
     import tantivy
 
+    must = tantivy.Occur.Must
     limits = []
     if filters.outlets:
-        limits.append(tantivy.Query.term_set_query(schema, "outlet_name", list(filters.outlets)))
+        limits.append((must, tantivy.Query.term_set_query(schema, "outlet_name", list(filters.outlets))))
     if filters.after or filters.before:
         first, last = day_number(filters.after or date.min), day_number(filters.before or date.max)
-        limits.append(tantivy.Query.range_query(schema, "day", tantivy.FieldType.Integer, first, last))
+        limits.append((must, tantivy.Query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)))
+    if without:
+        limits.append((tantivy.Occur.MustNot, tantivy.Query.term_set_query(schema, "key", sorted(without))))
     return limits

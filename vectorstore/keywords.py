@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +124,11 @@ class Keywords:
         *,
         limit: int,
         filters: Filters = Filters(),
+        without: Collection[str] = (),
         weights: Mapping[str, float] | None = None,
     ) -> list[tuple[str, float]]:
-        """The passages with the question's words, as (id, BM25 score), best first; only of what the filters leave.
+        """The passages with the question's words, as (id, BM25 score), best first; only of what the filters leave
+        that is of no revision `without`.
 
         `weights` says what a word found in each of FIELDS weighs, 1 where it says nothing. Raises LibraryDamaged.
         """
@@ -142,9 +144,11 @@ class Keywords:
             for field, boost in boosts(weights)
         ]
         query = tantivy.Query.boolean_query(words)
-        if filters:
-            within = [tantivy.Query.const_score_query(part, 0.0) for part in limits(schema, filters)]
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *within)])
+        if filters or without:
+            parts = [
+                (kind, tantivy.Query.const_score_query(part, 0.0)) for kind, part in limits(schema, filters, without)
+            ]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *parts])
         searcher = self._searcher
         with self._reading:
             hits = searcher.search(query, limit + TIES, count=False).hits
@@ -176,6 +180,29 @@ class Keywords:
                 best = max(math.fsum(map(weights.__getitem__, asked.intersection(line.split(" ")))) for line in lines)
                 shares.append((document.get_first("id"), best / whole))
         return sorted(shares, key=lambda item: (-item[1], item[0]))
+
+    def holding(self, phrase: str, *, filters: Filters = Filters(), without: Collection[str] = ()) -> int:
+        """How many passages have all the words of `phrase`, in text or title; of the same as in `search`.
+
+        A phrase of stop words alone is in none. Raises LibraryDamaged.
+        """
+        import tantivy
+
+        schema, must, should = self._index.schema, tantivy.Occur.Must, tantivy.Occur.Should
+        words = [
+            (
+                must,
+                tantivy.Query.boolean_query(
+                    [(should, tantivy.Query.term_query(schema, field, term, "basic")) for field in ("text", "title")]
+                ),
+            )
+            for term in self._terms(phrase)
+        ]
+        if not words:
+            return 0
+        query = tantivy.Query.boolean_query([*words, *limits(schema, filters, without)])
+        with self._reading:
+            return int(self._searcher.search(query, 1, count=True).count)
 
     def _terms(self, question: str) -> list[str]:
         return list(dict.fromkeys(self._analyzer.analyze(question)))[:MOST_TERMS]

@@ -181,6 +181,12 @@ class Library:
         """The articles that the filters leave."""
         return self._read(lambda snapshot: snapshot.scopes if snapshot else Scopes(())).of(filters)
 
+    def holding(self, phrases: Sequence[str], *, filters: Filters | None = None) -> tuple[int, ...]:
+        """How many passages have all the words of each phrase, in their text or title, in whatever form and order."""
+        return self._read(
+            lambda snapshot: snapshot.holding(phrases, filters or Filters()) if snapshot else (0,) * len(phrases)
+        )
+
     def check(self) -> None:
         """Reads every article and counts every passage. Raises LibraryDamaged when something is missing."""
 

@@ -24,12 +24,15 @@ class Scope:
     passages: int
     outlets: tuple[str | None, ...]
     left_out_for_no_date: int
+    without: frozenset[str] = frozenset()
+    """The keys of the articles that the filters leave aside by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sized:
     """An article revision by its key, and how many passages it has."""
 
+    id: str
     key: str
     passages: int
 
@@ -59,7 +62,7 @@ class Scopes:
         self._held: dict[str, _Held] = {}
         for record in sorted(records, key=lambda record: record.day or date.min):
             held = self._held.setdefault(record.outlet or NOT_STATED, _Held(record.outlet))
-            article = _Sized(key(record.id, record.revision), record.passages)
+            article = _Sized(record.id, key(record.id, record.revision), record.passages)
             if record.day is None:
                 held.undated.append(article)
             else:
@@ -74,11 +77,14 @@ class Scopes:
 
     def _found(self, filters: Filters) -> Scope:
         searched = [self._held[name] for name in dict.fromkeys(filters.outlets or self._held) if name in self._held]
-        kept = {held.name: found for held in searched if (found := held.of(filters))}
-        articles = [article for found in kept.values() for article in found]
+        aside = frozenset(filters.without)
+        found = {held.name: held.of(filters) for held in searched}
+        kept = {name: left for name, held in found.items() if (left := [one for one in held if one.id not in aside])}
+        articles = [article for held in kept.values() for article in held]
         return Scope(
             filters=filters,
             keys=frozenset(article.key for article in articles),
+            without=frozenset(one.key for held in found.values() for one in held if one.id in aside),
             passages=sum(article.passages for article in articles),
             outlets=tuple(sorted(kept, key=lambda name: (name is None, name or ""))),
             left_out_for_no_date=sum(len(held.undated) for held in searched) if filters.after or filters.before else 0,

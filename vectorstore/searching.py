@@ -89,7 +89,9 @@ def _found(
         found["dense"] = snapshot.dense.search(asked.vector, limit=depth, within=within)
     if "keywords" in legs and snapshot.keywords is not None:
         weights = {"title": settings.title, "outlet": settings.outlet}
-        found["keywords"] = snapshot.keywords.search(asked.text, limit=depth, filters=within.filters, weights=weights)
+        found["keywords"] = snapshot.keywords.search(
+            asked.text, limit=depth, filters=within.filters, without=within.without, weights=weights
+        )
     return found
 
 

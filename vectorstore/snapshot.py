@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from vectorstore.lock import settled
 from vectorstore.manifest import Manifest, from_files, from_texts
 from vectorstore.records import Metadata, key, to_record
 from vectorstore.scope import Scopes
-from vectorstore.types import ArticleRecord
+from vectorstore.types import ArticleRecord, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,13 @@ class Snapshot:
     def close(self) -> None:
         """Lets go of the files."""
         self.store.close()
+
+    def holding(self, phrases: Sequence[str], filters: Filters) -> tuple[int, ...]:
+        """How many passages that the filters leave have all the words of each phrase."""
+        if self.keywords is None:
+            return (0,) * len(phrases)
+        within = self.scopes.of(filters)
+        return tuple(self.keywords.holding(phrase, filters=filters, without=within.without) for phrase in phrases)
 
     def check(self) -> None:
         """Reads every text and vector, counts the passages, sums up the keywords' files. Raises LibraryDamaged."""

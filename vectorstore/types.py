@@ -113,9 +113,11 @@ class Filters:
     outlets: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
+    without: tuple[str, ...] = ()
+    """The ids of articles to leave aside, to hear what all others say."""
 
     def __bool__(self) -> bool:
-        return bool(self.outlets or self.after or self.before)
+        return bool(self.outlets or self.after or self.before or self.without)
 
 
 @dataclass(frozen=True, slots=True)
