@@ -8,66 +8,108 @@ from itertools import zip_longest
 
 import numpy as np
 
+from qa.coverage import coverage
 from qa.reader import Reader
+from qa.reading import as_read
 from qa.retrieval import Search
+from qa.similarity import Similarity
 from qa.types import Evidence
 from vectorstore.sentences import sentences
 from vectorstore.types import ArticleRecord, Hit
 
+READ = 48
+"""Sentences that the reader reads for one question: those that retrieval holds the most likely."""
+
+COVERED, SIMILAR, FOUND = 3.0, 8.0, 1.0
+"""What is added to the reader's log-odds: the share of the question's words that a sentence has, its cosine to the
+question, and the score of its passage, each times this. Chosen on held-out SQuAD; see the model card."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """When a sentence counts as an answer. Chosen on the question set of the seeds; see the README."""
+    """What is shown of what answers. See the model card for how these were chosen."""
 
-    threshold: float = 0.41
-    """The best sentence must reach this, or the articles don't say."""
-    margin: float = 0.1
-    """Further sentences must come this close to the best."""
+    margin: float = 2.0
+    """Further sentences must come this close, in log-odds, to the best of their search."""
+    far: float = 4.0
+    """A search whose best sentence is so much worse than the best of all has no answer to its part of the question."""
     points: int = 5
 
 
-def candidates(searches: Sequence[Search], *, reader: Reader) -> list[tuple[Evidence, ...]]:
-    """Every sentence of each search's passages, best first, scored against that search's words.
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    article: ArticleRecord
+    start: int
+    end: int
+    text: str
+    before: str
+    found: float
 
-    Without its outlet a question is no longer a sentence ("What did say of Rome?"), with it an outlet is looked for
-    that no article names of itself: the better score of the two counts. The text is verbatim at [start:end].
+    def evidence(self, score: float) -> Evidence:
+        return Evidence(self.article, self.start, self.end, self.text, score, self.before)
+
+
+def candidates(
+    searches: Sequence[Search], *, reader: Reader, similarity: Similarity, most: int = READ
+) -> list[tuple[Evidence, ...]]:
+    """The likeliest sentences of each search's passages, best first, read against that search's question.
+
+    At most `most` are read, over all searches, in one call of the reader and one of the encoder. The text is verbatim
+    at [start:end].
     """
-    found = [_sentences(search.hits) for search in searches]
-    texts = list(dict.fromkeys(text for sentences in found for _, _, _, text in sentences))
-    column = {text: number for number, text in enumerate(texts)}
-    scores = None
-    if texts:
-        asked = reader.scores([search.asked for search in searches], texts)
-        scores = np.maximum(asked, reader.scores([search.text for search in searches], texts))
-    scored = [
-        [
-            Evidence(article=article, start=start, end=end, text=text, score=float(scores[row, column[text]]))
-            for article, start, end, text in sentences
-        ]
-        if scores is not None
-        else []
-        for row, sentences in enumerate(found)
+    share = max(1, most // max(1, len(searches)))
+    found = [_likeliest(search, share) for search in searches]
+    pairs = [
+        (search.asked, as_read(one.text, one.article.title, one.before))
+        for search, likely in zip(searches, found, strict=True)
+        for one in likely
     ]
-    return [tuple(sorted(one, key=lambda evidence: -evidence.score)) for one in scored]
+    read = iter(reader.scores(pairs))
+    near = similarity.of([search.asked for search in searches], [[one.text for one in likely] for likely in found])
+    scored = []
+    for search, likely, cosines in zip(searches, found, near, strict=True):
+        covered = coverage(search.asked, [one.text for one in likely])
+        scores = [
+            joined(float(next(read)), covered=float(share), similar=float(cosine)) + FOUND * one.found
+            for one, share, cosine in zip(likely, covered, cosines, strict=True)
+        ]
+        evidence = [one.evidence(score) for one, score in zip(likely, scores, strict=True)]
+        scored.append(tuple(sorted(evidence, key=lambda one: -one.score)))
+    return scored
 
 
-def _sentences(hits: Sequence[Hit]) -> list[tuple[ArticleRecord, int, int, str]]:
-    """Each sentence of the passages' story: what lies in a gap is no evidence."""
+def joined(read: float, *, covered: float, similar: float) -> float:
+    """The reader's log-odds of a sentence, joined with the words that it shares and its cosine."""
+    return read + COVERED * covered + SIMILAR * similar
+
+
+def _likeliest(search: Search, most: int) -> list[_Sentence]:
+    """The sentences that retrieval holds the likeliest, before any is read."""
+    found = [sentence for hit in search.hits for sentence in _sentences(hit)]
+    covered = coverage(search.text, [one.text for one in found])
+    order = np.argsort([-float(share) - one.found for one, share in zip(found, covered, strict=True)], kind="stable")
+    return [found[place] for place in order[:most]]
+
+
+def _sentences(hit: Hit) -> list[_Sentence]:
+    """Each sentence of the passage's story, and the one before it: what lies in a gap is no evidence."""
     found = []
-    for hit in hits:
-        start, text = hit.passage.start, hit.passage.text
-        for stretch in hit.passage.story:
-            for span in sentences(text, stretch.start - start, stretch.end - start):
-                found.append((hit.article, start + span.start, start + span.end, text[span.start : span.end]))
+    start, text, before = hit.passage.start, hit.passage.text, ""
+    for stretch in hit.passage.story:
+        for span in sentences(text, stretch.start - start, stretch.end - start):
+            said = text[span.start : span.end]
+            found.append(_Sentence(hit.article, start + span.start, start + span.end, said, before, hit.score))
+            before = said
     return found
 
 
-def select(scored: Sequence[Evidence], *, selection: Selection) -> tuple[Evidence, ...]:
-    """The sentences that answer, best first; none when even the best falls short."""
-    if not scored or scored[0].score < selection.threshold:
-        return ()
-    least = max(selection.threshold, scored[0].score - selection.margin)
-    return tuple(evidence for evidence in scored if evidence.score >= least)
+def select(scored: Sequence[Sequence[Evidence]], *, selection: Selection) -> tuple[Evidence, ...]:
+    """The sentences of each search that answer as well as its best does, or nearly: the best of each search first."""
+    best = max((one[0].score for one in scored if one), default=0.0)
+    answering = [one for one in scored if one and one[0].score >= best - selection.far]
+    return in_turn(
+        [evidence for evidence in one if evidence.score >= one[0].score - selection.margin] for one in answering
+    )
 
 
 def in_turn(selected: Iterable[Sequence[Evidence]]) -> tuple[Evidence, ...]:

@@ -7,8 +7,8 @@ import pytest
 from builders import evidence, record
 from numpy.typing import NDArray
 
+from qa.coverage import coverage
 from qa.evidence import Selection, candidates, in_turn, select
-from qa.reader import coverage
 from qa.retrieval import Search
 from vectorstore.types import Hit, Passage, Span
 
@@ -16,10 +16,16 @@ TEXT = "The flood reached Rome.\n\nThe flood\n\nThe bridge was closed."
 
 
 class WordReader:
-    """Scores by shared words alone."""
+    """Scores by shared words alone, and keeps what it was given to read."""
 
-    def scores(self, questions: Sequence[str], sentences: Sequence[str]) -> NDArray[np.float32]:
-        return np.stack([coverage(question, sentences) for question in questions])
+    name = "words"
+
+    def __init__(self) -> None:
+        self.given: list[tuple[str, str]] = []
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        self.given += pairs
+        return np.asarray([coverage(question, [text.split(" | ")[0]])[0] for question, text in pairs])
 
 
 def search(text: str) -> Search:
@@ -48,13 +54,32 @@ def test_no_passages_no_evidence() -> None:
     assert candidates([], reader=WordReader()) == []
 
 
-@pytest.mark.parametrize(
-    ("scores", "expected"),
-    [([0.6, 0.55, 0.3], 2), ([0.45, 0.41, 0.39], 2), ([0.4], 0), ([], 0)],
-)
-def test_sentences_count_from_the_threshold_on_and_close_to_the_best(scores: list[float], expected: int) -> None:
-    scored = [evidence("A sentence.", score=score) for score in scores]
-    assert len(select(scored, selection=Selection(threshold=0.41, margin=0.1))) == expected
+def test_a_sentence_is_read_with_its_title_and_the_one_before_it() -> None:
+    reader = WordReader()
+    candidates([search("Where was the flood?")], reader=reader)
+    assert set(reader.given) == {
+        ("Where was the flood?", "The flood reached Rome. | A title"),
+        ("Where was the flood?", "The bridge was closed. | A title | The flood reached Rome."),
+    }
+
+
+def test_no_more_sentences_are_read_than_may_be_the_likeliest_of_each_search() -> None:
+    reader = WordReader()
+    found = candidates([search("Where was the flood?"), search("Which bridge was closed?")], reader=reader, most=2)
+    assert [[one.text for one in each] for each in found] == [["The flood reached Rome."], ["The bridge was closed."]]
+    assert len(reader.given) == 2
+
+
+@pytest.mark.parametrize(("scores", "expected"), [([6.0, 4.5, 3.0], 2), ([-3.0], 1), ([], 0)])
+def test_sentences_count_close_to_the_best(scores: list[float], expected: int) -> None:
+    scored = [[evidence("A sentence.", score=score) for score in scores]]
+    assert len(select(scored, selection=Selection(margin=2.0))) == expected
+
+
+def test_a_search_that_found_nothing_near_as_good_adds_nothing() -> None:
+    good, poor = evidence("Good.", score=5.0), evidence("Poor.", score=0.0)
+    assert select([[good], [poor]], selection=Selection(far=4.0)) == (good,)
+    assert select([[good], [poor]], selection=Selection(far=6.0)) == (good, poor)
 
 
 def test_searches_take_turns() -> None:

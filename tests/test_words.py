@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.reader import coverage
+from qa.coverage import coverage
 from qa.words import content_words, words
 
 
