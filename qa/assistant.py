@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qa import followup, writer
+from qa import absence, followup, writer
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
 from qa.filters import resolved, together
-from qa.reader import Reader, SimilarityReader
-from qa.retrieval import Retrieval, Steps
+from qa.reader import PACKAGED_READER, Reader, load_reader
+from qa.retrieval import Retrieval, Retrieved, Steps
+from qa.similarity import Similarity
 from qa.turns import FollowUp
-from qa.types import Answer, Evidence, Problem, Searched
+from qa.types import Answer, Claim, Evidence, Problem, Searched
 from qa.witnesses import claims
 from vectorstore.errors import BylineError, UsageError
 from vectorstore.library import Library
@@ -37,8 +39,9 @@ class Assistant:
         self,
         library: Library,
         *,
-        reader: Reader | None = None,
+        reader: Reader | str = PACKAGED_READER,
         selection: Selection | None = None,
+        threshold: float | None = None,
         llm: LlmWriter | None = None,
     ) -> None:
         self.library = library
@@ -46,6 +49,9 @@ class Assistant:
         self._reader = reader
         self._selection = selection or Selection()
         self._retrieval = Retrieval(library)
+        self._similarity: Similarity | None = None
+        self._loading = threading.Lock()
+        self._threshold = absence.packaged_calibration().threshold if threshold is None else threshold
 
     def ask(
         self,
@@ -90,8 +96,8 @@ class Assistant:
 
     def _quoted(self, question: str, filters: Filters, *, literally: bool) -> tuple[Answer, tuple[Evidence, ...]]:
         """The answer in quotes, and if there is one the evidence to write it from, what it quotes first."""
-        steps = Steps(understanding=not literally)
-        found = self._retrieval.search(question, filters=filters, limit=PASSAGES, steps=steps)
+        read = self.read(question, filters=filters, literally=literally)
+        found = read.found
         answer = Answer(
             question=question,
             status="not_in_sources",
@@ -102,22 +108,77 @@ class Assistant:
                 left_out_for_no_date=found.left_out_for_no_date,
             ),
             understood=None if literally else found.understood,
+            probability=read.probability,
         )
-        scored: list[tuple[Evidence, ...]] = []
-        if found.hits:
-            if self._reader is None:
-                self._reader = SimilarityReader(self.library.encoder)
-            scored = candidates(found.searches, reader=self._reader)
-        chosen = claims(
-            in_turn(select(one, selection=self._selection) for one in scored),
-            [evidence for one in scored for evidence in one],
-        )
-        if not chosen:
-            return replace(answer, message=writer.not_in_sources(answer.searched, found.missing)), ()
-        points = cited(chosen[: self._selection.points])
+        if read.probability is None or read.probability < self._threshold:
+            return _declined(answer, read), ()
+        chosen = claims(select(read.scored, selection=self._selection), read.sentences)[: self._selection.points]
+        points = cited(chosen)
         message = writer.answered(points, found.missing, filtered=bool(filters))
         answer = replace(answer, status="answered", points=points, message=message)
-        return answer, (*(witness for claim in chosen for witness in claim.witnesses), *in_turn(scored))
+        return answer, (*(witness for claim in chosen for witness in claim.witnesses), *in_turn(read.scored))
+
+    def read(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Read:
+        """What was found for a question and what the reader makes of it, before anything is decided."""
+        steps = Steps(understanding=not literally)
+        found = self._retrieval.search(question, filters=filters, limit=PASSAGES, steps=steps)
+        scored = candidates(found.searches, reader=self.reader, similarity=self.similarity) if found.hits else []
+        strange = absence.unknown(
+            found,
+            holding=partial(self.library.holding, filters=filters),
+            records=self.library.articles(),
+            evidence=" ".join(evidence.text for one in scored for evidence in one),
+        )
+        return Read(found, tuple(scored), strange, absence.signs(scored, strange))
+
+    @property
+    def similarity(self) -> Similarity:
+        """The cosines of sentences, by the library's encoder, which is loaded at first use."""
+        with self._loading:
+            if self._similarity is None:
+                self._similarity = Similarity(self.library.encoder)
+            return self._similarity
+
+    @property
+    def reader(self) -> Reader:
+        """The reader, loaded at first use. Raises ModelError."""
+        with self._loading:
+            if isinstance(self._reader, str):
+                self._reader = load_reader(self._reader)
+            return self._reader
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was found for a question, its sentences by search and best first, and what tells whether they answer."""
+
+    found: Retrieved
+    scored: tuple[tuple[Evidence, ...], ...]
+    strange: absence.Unknown
+    signs: absence.Signs
+
+    @property
+    def sentences(self) -> tuple[Evidence, ...]:
+        """All sentences that were read."""
+        return tuple(evidence for one in self.scored for evidence in one)
+
+    @property
+    def probability(self) -> float | None:
+        """That the articles answer; None where there was nothing to read."""
+        return absence.probability(self.signs, absence.packaged_calibration().weights) if self.sentences else None
+
+
+def _declined(answer: Answer, read: Read) -> Answer:
+    """The answer that there is none, with the reasons and with what comes nearest."""
+    nearest = max(read.sentences, key=lambda evidence: evidence.score, default=None)
+    return replace(
+        answer,
+        message=writer.not_in_sources(answer.searched, read.found.missing),
+        reasons=absence.reasons(
+            read.strange, filtered=bool(answer.searched.filters), read=bool(nearest) and not read.found.missing
+        ),
+        nearest=cited([Claim((nearest,))])[0] if nearest else None,
+    )
 
 
 def failed(question: str, error: BylineError, *, filters: Filters | None = None) -> Answer:

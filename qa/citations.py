@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from qa.cast import names
 from qa.types import Citation, Claim, Evidence, Point
+
+_STANDS_FOR = re.compile(
+    r"\b(?:he|she|they|him|her|them|his|hers|their|theirs|its|this|these|those|such|it(?! (?:is|was|has been|seems?|"
+    r"would be) (?:\w+ )?(?:that|to|clear|likely|possible|important|unclear|known)))\b",
+    re.IGNORECASE,
+)
+"""Words that stand for what was said before. “It is clear that” stands for nothing."""
 
 
 def cited(claims: Iterable[Claim]) -> tuple[Point, ...]:
@@ -47,4 +56,11 @@ def citation(evidence: Evidence, *, n: int) -> Citation:
         start=evidence.start,
         end=evidence.end,
         quote=evidence.text,
+        context=evidence.before if leans(evidence.text) else "",
     )
+
+
+def leans(sentence: str) -> bool:
+    """Whether it says “he”, “it” or the like of what it has not named before."""
+    first = _STANDS_FOR.search(sentence)
+    return first is not None and not any(name.start < first.start() for name in names(sentence))

@@ -19,6 +19,7 @@ import typer
 from qa import cli_chat, cli_library
 from qa.evaluation.check_command import evaluate_check
 from qa.evaluation.command import evaluate, figures
+from qa.evaluation.reading_command import evaluate_reader
 from qa.evaluation.tune_command import tune
 from qa.options import (
     AfterOption,
@@ -34,7 +35,8 @@ from qa.options import (
     opened_library,
     print_json,
 )
-from qa.settings import library_config, llm_writer
+from qa.settings import library_config, llm_writer, open_assistant
+from qa.training.command import train_reader
 from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
@@ -110,19 +112,22 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question, every sentence cited to the outlet that printed it."""
-    from qa.assistant import Assistant, failed
+    from qa.assistant import failed
     from qa.filters import parsed
 
     questions = (line.strip() for line in sys.stdin if line.strip()) if question == "-" else iter([question])
-    worst = 0
+    worst, count = 0, 0
     try:
         filters = parsed(outlet or (), after=after, before=before)
         with opened_library(library) as opened:
-            assistant = Assistant(opened, llm=announced(llm_writer(llm)))
+            assistant = open_assistant(opened, llm=announced(llm_writer(llm)))
             for asked in questions:
+                count += 1
                 answer = assistant.ask(asked, filters=filters, literally=literally)
                 worst = max(worst, _exit_code(answer))
                 _print_answer(answer, as_json=as_json, heading=question == "-")
+            if not count:
+                raise UsageError("Standard input holds no question.", next="Write one a line.", code="empty_question")
     except BylineError as error:
         # What fails before the first answer is still an answer to whoever reads JSON.
         if not as_json:
@@ -177,6 +182,8 @@ app.command()(evaluate)
 app.command()(tune)
 app.command()(figures)
 app.command("evaluate-check")(evaluate_check)
+app.command("evaluate-reader")(evaluate_reader)
+app.command("train-reader")(train_reader)
 
 
 def main() -> None:

@@ -35,16 +35,15 @@ def chat(
 ) -> None:
     """Ask in a conversation: a question may lean on the ones before it. Reads lines; /help says what else."""
     from qa import terminal
-    from qa.assistant import Assistant
     from qa.chat import Chat, Ended
     from qa.conversations import FILE, Conversations
     from qa.filters import parsed
-    from qa.settings import chat_key, llm_writer
+    from qa.settings import chat_key, llm_writer, open_assistant
 
     filters = parsed(outlet or (), after=after, before=before)
     with opened_library(library) as opened:
         kept = Conversations(opened.config.path / FILE) if keep else None
-        assistant = Assistant(opened, llm=announced(llm_writer(llm)))
+        assistant = open_assistant(opened, llm=announced(llm_writer(llm)))
         conversation = Chat(assistant, chat_key() if keep else "", kept, filters)
         if resume:
             terminal.stderr().print(terminal.plain(conversation.resume(), "dim"))

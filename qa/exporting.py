@@ -52,7 +52,15 @@ def _answer(turn: KeptTurn) -> list[str]:
         lines += [_citation(citation, differs=citation.quote != point.text) for citation in point.citations]
         lines.append("")
     said = filter(None, (_said(answer), writer.written(answer.writer), _failed(answer)))
-    return [*lines, _text(" ".join(said)), "", *_left_out(answer)]
+    return [*lines, _text(" ".join(said)), "", *_absent(answer), *_left_out(answer)]
+
+
+def _absent(answer: Answer) -> list[str]:
+    lines = [f"- {_text(reason)}" for reason in answer.reasons] + ([""] if answer.reasons else [])
+    if answer.nearest:
+        lines += ["What comes nearest, and is not the answer:", "", f"> {_text(answer.nearest.text)}", ""]
+        lines += [*(_citation(citation, differs=False) for citation in answer.nearest.citations), ""]
+    return lines
 
 
 def _failed(answer: Answer) -> str:

@@ -97,7 +97,7 @@ class Page:
         turn, point, place = (int(number) for number in key.split("."))
         if turn >= len(answers):
             return render.missing("This conversation was not kept, and Byline has been started anew since.", key=key)
-        citation = answers[turn].points[point].citations[place]
+        citation = answers[turn].cited[point].citations[place]
         return self._source(citation.article_id, key=key, citation=citation)
 
     def read(self, article_id: str) -> str:

@@ -13,7 +13,7 @@ from qa.assistant import Assistant
 from qa.conversations import FILE, Conversations
 from qa.desk import Desk
 from qa.page import Page
-from qa.settings import library_config, llm_writers
+from qa.settings import library_config, llm_writers, open_assistant
 from qa.visits import Visits
 from qa.writers import Writers
 from vectorstore.errors import BylineError, UsageError
@@ -39,7 +39,7 @@ def open_desk(options: argparse.Namespace) -> Desk:
     library = Library.open(library_config(options.library))
     visits = Visits(Conversations(library.config.path / FILE) if options.keep else None)
     writers = Writers(llm_writers(options.llm))
-    return Desk(Page(Assistant(library), drafts=bool(writers)), visits, writers)
+    return Desk(Page(open_assistant(library), drafts=bool(writers)), visits, writers)
 
 
 def free_port(host: str, port: int) -> int:
@@ -57,6 +57,7 @@ def warm_up(assistant: Assistant) -> None:
     try:
         # By itself as well: in an empty library no question needs it, until articles are added.
         assistant.library.encoder.encode(["What is said?"])
+        assistant.reader.scores([("What is said?", "This is said.")])
     except BylineError as error:
         terminal.stderr().print(terminal.error(error.message, error.next))
         return

@@ -17,7 +17,9 @@ from vectorstore.config import PACKAGED_MODEL, LibraryConfig
 from vectorstore.errors import UsageError
 
 if TYPE_CHECKING:
+    from qa.assistant import Assistant
     from qa.composing import LlmWriter
+    from vectorstore.library import Library
 
 
 def library_config(path: Path | None = None) -> LibraryConfig:
@@ -48,16 +50,19 @@ def llm_writer(stated: str | None = None) -> LlmWriter | None:
     )
     if choice is None:
         return None
+    from qa.checking import Checker
     from qa.composing import LlmWriter
     from qa.llm.providers import open_model
     from qa.llm.streaming import Limits
+    from qa.reader import PackagedEntailment
 
     usual = Limits()
     total = _positive("BYLINE_LLM_SECONDS", int(usual.total_seconds))
     # A model on this machine's processor reads for long before it says its first word.
     wait = total if choice.sent_to is None else min(total, usual.wait_seconds)
     limits = replace(usual, total_seconds=total, wait_seconds=wait)
-    return LlmWriter(open_model(choice, key=find_key(choice, os.environ)), limits=limits)
+    checker = Checker(PackagedEntailment())
+    return LlmWriter(open_model(choice, key=find_key(choice, os.environ)), checker=checker, limits=limits)
 
 
 def llm_writers(stated: Sequence[str] | None = None) -> tuple[LlmWriter, ...]:
@@ -65,6 +70,19 @@ def llm_writers(stated: Sequence[str] | None = None) -> tuple[LlmWriter, ...]:
     if not stated:
         return tuple(filter(None, [llm_writer()]))
     return tuple(filter(None, map(llm_writer, dict.fromkeys(stated))))
+
+
+def open_assistant(library: Library, *, llm: LlmWriter | None = None) -> Assistant:
+    """The assistant that the environment asks for.
+
+    BYLINE_READER names another cross-encoder, in a folder or on this machine; BYLINE_THRESHOLD the probability, 0 to 1,
+    from which on an answer is given. Raises UsageError for one that is no such number.
+    """
+    from qa.assistant import Assistant
+
+    threshold = os.environ.get("BYLINE_THRESHOLD")
+    reader = os.environ.get("BYLINE_READER") or "byline"
+    return Assistant(library, reader=reader, threshold=_share(threshold) if threshold else None, llm=llm)
 
 
 def default_library() -> Path:
@@ -102,3 +120,17 @@ def _positive(name: str, default: int) -> int:
             code="bad_setting",
         )
     return int(stated)
+
+
+def _share(stated: str) -> float:
+    try:
+        value = float(stated)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise UsageError(
+            f"BYLINE_THRESHOLD is “{stated}”, which is no number from 0 to 1.",
+            next="Set it to a number such as 0.5, or unset it.",
+            code="bad_setting",
+        )
+    return value

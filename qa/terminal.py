@@ -77,10 +77,17 @@ def answer(answer: Answer) -> RenderableType:
     if answer.understood and (read := answer.understood.describe()):
         blocks += [plain(f"{read[0].upper()}{read[1:]}.", "dim"), Text()]
     for point in answer.points:
+        if context := point.citations[0].context:
+            blocks.append(plain(f"(said after: {' '.join(context.split())})", "dim"))
         blocks.append(plain(point.text.strip(), "bold"))
         blocks.extend(Padding(_citation(citation), (0, 0, 0, 2)) for citation in point.citations)
         blocks.append(Text())
     blocks.append(plain(answer.message, "dim" if answer.points else ""))
+    blocks += [plain(f"  {reason}") for reason in answer.reasons]
+    if answer.nearest:
+        blocks += [Text(), plain("What comes nearest, and is not the answer:", "dim")]
+        blocks.append(plain(answer.nearest.text.strip(), "dim"))
+        blocks.extend(Padding(_citation(citation), (0, 0, 0, 2)) for citation in answer.nearest.citations)
     blocks.extend(_written(answer))
     return Group(*blocks)
 

@@ -24,6 +24,8 @@ class Evidence:
     end: int
     text: str
     score: float
+    before: str = ""
+    """The sentence of the story before it, where the passage has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Citation:
     start: int
     end: int
     quote: str
+    context: str = ""
+    """The sentence before it, verbatim, where it says “he” or “it” of someone or something that stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,12 @@ class Answer:
     """What the question was taken to mean; None when it was searched as it stands on request, or not at all."""
     message: str = ""
     error: Problem | None = None
+    probability: float | None = None
+    """That the articles answer, 0 to 1; None where nothing was read."""
+    reasons: tuple[str, ...] = ()
+    """Why they are held not to answer, in plain words."""
+    nearest: Point | None = None
+    """What comes nearest to an answer where there is none."""
     writer: Writer = Writer()
     unsupported: tuple[Unsupported, ...] = ()
     writer_error: Problem | None = None
@@ -126,6 +136,11 @@ class Answer:
     def asked(self) -> str:
         """The question as it was understood: as typed, where it stands alone."""
         return self.follow_up.text if self.follow_up else self.question
+
+    @property
+    def cited(self) -> tuple[Point, ...]:
+        """All that is quoted: the points, or what comes nearest to one."""
+        return self.points or ((self.nearest,) if self.nearest else ())
 
     @property
     def leans(self) -> bool:
@@ -149,6 +164,9 @@ class Answer:
             },
             "understood": self.understood.to_json() if self.understood else None,
             "message": self.message,
+            "probability": self.probability if self.probability is None else round(self.probability, 4),
+            "reasons": list(self.reasons),
+            "nearest": _point(self.nearest) if self.nearest else None,
             "writer": asdict(self.writer),
             "unsupported": [asdict(sentence) for sentence in self.unsupported],
             "writer_error": None,

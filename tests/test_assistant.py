@@ -64,6 +64,43 @@ def test_answers_hold_to_their_bars(answers: dict[str, Answer]) -> None:
     assert len(refused) / len(absent) >= 0.70  # 0.722 of 18
 
 
+def test_a_refusal_says_why_and_what_comes_nearest(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Angela Merkel say about the coalition?")
+    assert answer.status == "not_in_sources"
+    assert answer.reasons == ("No article names “Angela Merkel”.",)
+    assert answer.points == ()
+    assert answer.nearest is not None
+    (citation,) = answer.nearest.citations
+    stored = assistant.library.article(citation.article_id)
+    assert stored.text[citation.start : citation.end] == citation.quote == answer.nearest.text
+    assert answer.probability is not None
+    shown = answer.to_json()
+    assert shown["probability"] < 0.5
+    assert shown["nearest"]["citations"][0]["n"] == 1
+
+
+def test_one_fact_is_one_point(assistant: Assistant) -> None:
+    answer = assistant.ask("How many people were killed in the Paris attacks?")
+    assert answer.status == "answered"
+    assert len(answer.points) <= 2
+    assert "130" in answer.points[0].text
+
+
+def test_a_sentence_that_says_he_comes_with_the_one_before_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What was Moscow concerned about in the coalition led by the U.S.?")
+    (said,) = (one for point in answer.points for one in point.citations if one.quote.startswith("He added, however"))
+    text = assistant.library.article(said.article_id).text
+    assert said.context
+    assert text.index(said.context) < said.start
+    assert not text[text.index(said.context) + len(said.context) : said.start].strip(' \n”"')
+
+
+def test_the_threshold_is_a_setting(seed_library: Library) -> None:
+    question = "Who shot down the Russian plane?"
+    assert Assistant(seed_library, threshold=1.0).ask(question).status == "not_in_sources"
+    assert Assistant(seed_library, threshold=0.0).ask("Who won the World Series?").status == "answered"
+
+
 def _hits(answer: Answer, gold: list[dict[str, object]]) -> bool:
     cited = [citation for point in answer.points for citation in point.citations]
     return any(

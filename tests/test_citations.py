@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from builders import evidence
 
-from qa.citations import cited
+from qa.citations import citation, cited, leans
 from qa.types import Claim
 
 
@@ -23,3 +26,25 @@ def test_a_citation_says_where_it_stands() -> None:
 
 def test_nothing_claimed_is_nothing_cited() -> None:
     assert cited([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("He said that it was over.", True),
+        ("Putin said that he was sorry.", False),
+        ("This was stated to journalists.", True),
+        ("It is clear that Moscow won't go back.", False),
+        ("The plane was shot down.", False),
+        ("Their planes went on.", True),
+    ],
+)
+def test_a_sentence_leans_where_a_pronoun_comes_before_any_name(sentence: str, expected: bool) -> None:
+    assert leans(sentence) == expected
+
+
+def test_only_a_sentence_that_leans_is_cited_with_the_one_before_it() -> None:
+    before = "Putin spoke on Thursday."
+    leaning = replace(evidence("He was angry."), before=before)
+    standing = replace(evidence("Putin was angry."), before=before)
+    assert [citation(one, n=1).context for one in (leaning, standing)] == [before, ""]

@@ -179,6 +179,8 @@ def test_questions_from_standard_input_are_answered_one_by_one(run: Run, seeds_c
     first, second = map(json.loads, shown.out.splitlines())
     assert (first["status"], second["status"]) == ("answered", "not_in_sources")
     assert shown.code == 1
+    nothing = run("ask", "-", "--library", seeds_copy, "--json", stdin="\n\n")
+    assert (nothing.code, nothing.json["error"]["code"]) == (2, "empty_question")
     long = run("ask", "-", "--library", seeds_copy, stdin="word " * 10_000 + "\nWho is Putin's spokesman?\n")
     assert (long.code, long.err.count("49,999"), long.out.count("? ")) == (2, 1, 2)
     assert long.out.count("word") < 100
