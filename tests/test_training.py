@@ -57,7 +57,7 @@ def test_every_article_is_held_out_once() -> None:
 
 
 def test_a_group_has_the_right_sentence_and_wrong_ones(learnt: corpus.Corpus) -> None:
-    groups = next(examples.groups(learnt, encode=FakeEncoder().encode, seed=1))
+    groups = next(examples.groups(learnt, encode=FakeEncoder().encode, outlets=(), seed=1))
     flood = next(group for group in groups if group.question == "When was the flood?")
     right = [text for text, label in zip(flood.texts, flood.labels, strict=True) if label]
     assert [text.split(" | ")[0] for text in right] == ["The flood reached Rome on Monday."]
@@ -67,7 +67,7 @@ def test_a_group_has_the_right_sentence_and_wrong_ones(learnt: corpus.Corpus) ->
 
 
 def test_the_same_seed_draws_the_same(learnt: corpus.Corpus) -> None:
-    drawn = [next(examples.groups(learnt, encode=FakeEncoder().encode, seed=7)) for _ in range(2)]
+    drawn = [next(examples.groups(learnt, encode=FakeEncoder().encode, outlets=(), seed=7)) for _ in range(2)]
     assert drawn[0] == drawn[1]
 
 
@@ -78,3 +78,77 @@ def test_a_sentence_is_read_before_what_it_stands_in() -> None:
 def test_a_missing_set_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="squad2_dev"):
         corpus.load(tmp_path)
+
+
+def test_a_question_framed_with_an_outlet_keeps_its_words(learnt: corpus.Corpus) -> None:
+    drawn = examples.groups(learnt, encode=FakeEncoder().encode, outlets=["The Post"], seed=3)
+    asked = {group.question for _ in range(30) for group in next(drawn)}
+    framed = {question for question in asked if "The Post" in question}
+    assert framed
+    assert "When was the flood?" in asked
+    assert all(any(word in question for word in ("flood", "closed", "shut")) for question in framed)
+
+
+@pytest.mark.model
+def test_a_tiny_training_learns_and_can_be_interrupted(tmp_path: Path) -> None:
+    from qa.reader import CrossEncoderReader, assembled
+    from qa.training.loop import Settings
+    from qa.training.making import make
+
+    data, out = tmp_path / "data", tmp_path / "out"
+    tiny(data)
+    settings = Settings(
+        entailment_epochs=1, reader_epochs=6, learning_rate=3e-4, entailment_every=0, checkpoint_steps=5, warm_up=0.2
+    )
+    steps = []
+
+    def stop(done: int, total: int, what: str) -> None:
+        steps.append((done, what))
+        if what.startswith("reader") and done == 12 and len(steps) < 40:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make(data, out, settings=settings, progress=stop)
+    folder = make(data, out, settings=settings, progress=lambda done, total, what: steps.append((done, what)))
+    after = [done for done, what in steps if what.startswith("reader")]
+    assert after[after.index(12) + 1] == 11  # from the checkpoint, not from the first step
+    reader = CrossEncoderReader(assembled(folder), name="tiny")
+    town = "Lima"  # a town that no question was about
+    scores = reader.scores([(f"When was the flood in {town}?", as_read(text)) for text in sentences_of(town)])
+    assert int(scores.argmax()) == 0
+    assert make(data, out, settings=settings) == folder
+
+
+def sentences_of(town: str) -> tuple[str, str, str]:
+    return (
+        f"The flood reached {town} on Monday.",
+        f"The mayor of {town} thanked the helpers of the flood.",
+        f"In {town} the flood closed the old bridge.",
+    )
+
+
+def tiny(folder: Path) -> None:
+    """A few towns with three sentences each, one of which answers each question."""
+    folder.mkdir()
+    towns = ["Rome", "Oslo", "Bern", "Cairo", "Quito", "Delhi", "Seoul", "Tunis"]
+    pages = []
+    for town in towns:
+        said = sentences_of(town)
+        asked = [(f"When was the flood in {town}?", "on Monday"), (f"Who was thanked in {town}?", "the helpers")]
+        text = " ".join(said)
+        qas = [
+            {
+                "id": question,
+                "question": question,
+                "answers": [{"text": answer, "answer_start": text.index(answer)}],
+                "is_impossible": False,
+            }
+            for question, answer in asked
+        ]
+        pages.append({"title": town, "paragraphs": [{"context": text, "qas": qas}]})
+    (folder / corpus.SQUAD).write_text(json.dumps({"data": pages}))
+    (folder / corpus.XQUAD).write_text(json.dumps({"data": []}))
+    (folder / corpus.QNLI).write_text("")
+    pair = {"premise": "It rained in Rome.", "hypothesis": "It was wet.", "label": "entailment"}
+    for name in ("mnli.jsonl", "snli.jsonl", "scitail.jsonl"):
+        (folder / name).write_text(json.dumps(pair) + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from qa.training.corpus import Asked, Corpus, Paragraph
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
-NEIGHBOURS = 2
+NEIGHBOURS = 3
 """Wrong sentences of the question's own paragraph: as many for each question, the nearest by the encoder first."""
 
 STRANGERS = 2
@@ -24,6 +24,16 @@ NEAREST = 12
 
 WITHOUT_CONTEXT = 0.25
 """The share of questions that are learnt without the sentences' context: an article's first sentence has none."""
+
+FRAMED = 0.15
+"""The share of questions learnt as asking for what an outlet says: which outlet is no matter of the reader's."""
+FRAMES = (
+    "According to {outlet}, {question}",
+    "In {outlet}'s report, {question}",
+    "What does {outlet} say: {question}",
+    "{statement}, according to {outlet}?",
+    "{statement}, as {outlet} has it?",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +45,11 @@ class Group:
     labels: tuple[bool, ...]
 
 
-def groups(corpus: Corpus, *, encode: Encode, seed: int) -> Iterator[list[Group]]:
-    """One list of groups an epoch, without end: each epoch draws other wrong sentences."""
+def groups(corpus: Corpus, *, encode: Encode, outlets: Sequence[str], seed: int) -> Iterator[list[Group]]:
+    """One list of groups an epoch, without end: each epoch draws other wrong sentences.
+
+    `outlets` are names to frame questions with.
+    """
     paragraphs = list(dict.fromkeys(one.paragraph for one in corpus.asked))
     places = [(number, at) for number, one in enumerate(paragraphs) for at in range(len(one.sentences))]
     row = {place: number for number, place in enumerate(places)}
@@ -53,7 +66,11 @@ def groups(corpus: Corpus, *, encode: Encode, seed: int) -> Iterator[list[Group]
             others = [paragraphs[places[at][0]].sentences[places[at][1]] for at in order if places[at][0] != here]
             away = [(paragraphs[places[at][0]], places[at][1]) for at in order if places[at][0] != here]
             fair = [spot for spot, text in zip(away, others, strict=True) if not _holds(text, one.answers)]
-            drawn.append(_group(one, own, fair, dice))
+            group = _group(one, own, fair, dice)
+            framed = bool(outlets) and dice.random() < FRAMED
+            drawn.append(
+                replace(group, question=_framed(one.question, dice.choice(outlets), dice)) if framed else group
+            )
         yield drawn + _judged(corpus)
 
 
@@ -77,6 +94,11 @@ def _group(one: Asked, own: dict[int, float], away: Sequence[tuple[Paragraph, in
     bare = dice.random() < WITHOUT_CONTEXT
     texts = tuple(_text(paragraph, at, bare=bare) for paragraph, at in spots)
     return Group(one.question, texts, tuple(number < len(right) for number in range(len(spots))))
+
+
+def _framed(question: str, outlet: str, dice: random.Random) -> str:
+    statement = question.rstrip(" ?")
+    return dice.choice(FRAMES).format(outlet=outlet, question=question, statement=statement)
 
 
 def _text(paragraph: Paragraph, at: int, *, bare: bool) -> str:

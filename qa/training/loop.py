@@ -12,9 +12,6 @@ from qa.reading import LONGEST_PIECES
 from qa.training.entailment import Pair
 from qa.training.examples import Group
 
-HEADS = 4
-"""Outputs of the trunk: whether the sentence answers, then entailment, neutral, contradiction."""
-
 Progress = Callable[[int, int, str], None]
 
 
@@ -25,7 +22,7 @@ class Settings:
     seed: int = 11
     entailment_epochs: float = 1.0
     """Before the first question."""
-    reader_epochs: int = 2
+    reader_epochs: int = 1
     entailment_every: int = 8
     """Every so many steps of the reader, one of entailment, so that it is not forgotten."""
     learning_rate: float = 8e-5

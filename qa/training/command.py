@@ -1,0 +1,36 @@
+"""The command `byline train-reader`. Nothing heavy is imported before it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def train_reader(
+    data: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATA", help="A folder with squad2_dev.json, xquad_en.json, qnli.jsonl, mnli, snli and scitail."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where weights and checkpoints go.")],
+    folds: Annotated[
+        bool, typer.Option("--folds", help="Train four more, each with a quarter of the articles held out, to measure.")
+    ] = False,
+    only: Annotated[
+        int | None, typer.Option("--fold", min=0, max=3, help="Train only the one with this fold held out.")
+    ] = None,
+) -> None:
+    """Train the reader again. What was interrupted goes on; what is there already stays."""
+    from qa import terminal
+    from qa.training.folds import FOLDS
+    from qa.training.making import make
+
+    wanted: list[int | None] = [only] if only is not None else [None, *range(FOLDS)] if folds else [None]
+    for fold in wanted:
+        with terminal.progress("Learning" if fold is None else f"Learning without fold {fold}") as progress:
+            folder = make(data, out, fold=fold, progress=progress)
+        terminal.stdout().print(f"Weights in {folder}", markup=False)
+    typer.echo("Next: byline evaluate-reader")
