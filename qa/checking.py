@@ -30,11 +30,13 @@ class Bars:
     """What a sentence must reach. Chosen on the half of the planted errors kept for choosing."""
 
     shared: float = 0.7
-    """The share of its content words that the source has, where no model tells whether it is entailed."""
-    shared_beside_model: float = 0.4
-    """The same beside a model, which knows other words for the same: the words alone leave out every second of them."""
-    entailed: float = 0.5
-    """The probability that the source entails it, where a model tells."""
+    """The share of its content words that the source has. It is enough where no model tells whether it is entailed."""
+    doubted: float = 0.2
+    """The probability of being entailed that a sentence with so many shared words must have, where a model tells."""
+    reworded: float = 0.3
+    """The share from which on a model may vouch for a sentence: it knows other words for the same."""
+    entailed: float = 0.6
+    """The probability that such a sentence must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ class Checker:
         """Why one piece of evidence does not support a sentence; empty where it does."""
         said = blanked(sentence, credited(sentence, evidence.article))
         found = list(exact_reasons(said, evidence))
-        share = shared(said, evidence.text)
-        if share < (self._bars.shared if self._entailment is None else self._bars.shared_beside_model):
+        share, bars = shared(said, evidence.text), self._bars
+        if share < (bars.shared if self._entailment is None else bars.reworded):
             found.append(Reason("words", f"the source has only {share:.0%} of its words"))
         if not found and self._entailment is not None:
             (probability,) = self._entailment.scores([(evidence.text, sentence)])
-            if probability < self._bars.entailed:
+            if probability < (bars.doubted if share >= bars.shared else bars.entailed):
                 found.append(Reason("entailment", "the source does not say so"))
         return tuple(found)
 

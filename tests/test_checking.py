@@ -100,16 +100,19 @@ def test_a_model_of_entailment_has_the_last_word() -> None:
             return [0.4 for _ in pairs]
 
     said = "Putin said that the attacks in Paris killed 130 people."
-    assert [reason.layer for reason in Checker(Doubter()).reasons(said, evidence(PARIS))] == ["entailment"]
-    assert not Checker(Doubter(), bars=Bars(entailed=0.3)).reasons(said, evidence(PARIS))
+    doubted = Bars(doubted=0.5)
+    assert [reason.layer for reason in Checker(Doubter(), bars=doubted).reasons(said, evidence(PARIS))] == [
+        "entailment"
+    ]
+    # Where the words are the source's own, it need not be sure.
+    assert not Checker(Doubter(), bars=Bars(doubted=0.3, entailed=0.9)).reasons(said, evidence(PARIS))
     assert asked == [(PARIS, said)] * 2
     # Beside it, fewer words must be shared.
     other_words = "Putin stated that assaults there claimed the lives of 130 people."
     assert CHECKER.reasons(other_words, evidence(PARIS))
-    assert not Checker(Doubter(), bars=Bars(entailed=0.3, shared_beside_model=0.2)).reasons(
-        other_words, evidence(PARIS)
-    )
-    asked.pop()
+    assert not Checker(Doubter(), bars=Bars(entailed=0.3, reworded=0.2)).reasons(other_words, evidence(PARIS))
+    assert Checker(Doubter(), bars=Bars(entailed=0.5, reworded=0.2)).reasons(other_words, evidence(PARIS))
+    del asked[2:]
     # What an exact check has found is not asked of it.
     Checker(Doubter()).reasons("Putin said that the attacks in Paris killed 131 people.", evidence(PARIS))
     assert len(asked) == 2

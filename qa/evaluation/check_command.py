@@ -27,12 +27,17 @@ def evaluate_check(
         Path | None,
         typer.Option("--exceptions", metavar="FILE.jsonl", help="Write what is not caught or wrongly left out."),
     ] = None,
+    entailment: Annotated[
+        bool,
+        typer.Option(help="With the model of entailment, as drafts are checked, or without."),
+    ] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Measure the check of a drafted sentence on errors planted into real sentences."""
     from qa.checking import Checker
     from qa.evaluation import check_runs
     from qa.evaluation.datasets import read_articles
+    from qa.reader import PackagedEntailment
     from qa.settings import library_config
     from vectorstore.outlets import OutletTable
 
@@ -40,7 +45,7 @@ def evaluate_check(
     found = check_runs.evidence_of(read_articles(articles, outlets=outlets), half=half.value)
     if not any(found):
         raise UsageError(f"{articles} holds no sentences to plant errors into.", next="Name a folder of articles.")
-    checker = Checker()
+    checker = Checker(PackagedEntailment() if entailment else None)
     made: dict[str, Any] = {"half": half.value, **check_runs.measure(found, checker=checker, each=each)}
     if entailed:
         made["entailed"] = check_runs.measure_entailed(entailed, checker=checker, most=each)
