@@ -16,9 +16,10 @@ OURS = {"app", "qa", "vectorstore"}
 OWNERS = {
     "chromadb": {"vectorstore/chroma.py"},
     "llama_index.vector_stores": {"vectorstore/chroma.py", "qa/evaluation/stock.py"},
-    "sentence_transformers": {"vectorstore/embedding.py"},
-    "torch": {"vectorstore/embedding.py", "qa/training/loop.py"},
-    "transformers": {"vectorstore/embedding.py"},
+    "sentence_transformers": {"vectorstore/embedding.py", "qa/reader.py"},
+    "torch": {"vectorstore/embedding.py", "qa/reader.py", "qa/training/loop.py", "qa/training/making.py"},
+    "transformers": {"vectorstore/embedding.py", "qa/reader.py", "qa/training/making.py"},
+    "sklearn": {"qa/evaluation/calibration.py"},
     "llama_index.llms": {"qa/llm/providers.py"},
     "llama_index.core.llms": {"qa/llm/providers.py", "qa/llm/local.py"},
     "xllamacpp": {"qa/llm/local.py"},
@@ -35,7 +36,9 @@ OWNERS = {
         "qa/options.py",
         "qa/evaluation/check_command.py",
         "qa/evaluation/command.py",
+        "qa/evaluation/reading_command.py",
         "qa/evaluation/tune_command.py",
+        "qa/training/command.py",
     },
     "jinja2": {"qa/render.py"},
 }

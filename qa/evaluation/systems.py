@@ -6,6 +6,7 @@ keywords    the library's keyword index alone
 hybrid      both, fused
 full        hybrid with question understanding
 full-STEP   the same with one step switched off (`steps()` names them)
+reranked    full, its first passages put in order by the best sentence of each, as the reader has it
 answer      the assistant: the sentences it cites, and whether it declines
 """
 
@@ -28,6 +29,8 @@ SYSTEMS = ("stock", "dense", "keywords", "hybrid", "full")
 """Compared when nothing is said, worst first by expectation; the last is the one that bars hold for."""
 
 _LEGS = {"dense": ("dense",), "keywords": ("keywords",), "hybrid": ("dense", "keywords")}
+_NOT_READ = -99.0
+"""A score below any that is read."""
 _AT_ONCE = 10
 """Articles that stock adds between two looks at the progress bar."""
 
@@ -65,6 +68,31 @@ class Full:
 
 
 @dataclass(frozen=True, slots=True)
+class Reranked:
+    """The passages that the assistant reads, by the best sentence of each; those with none that is read come last."""
+
+    assistant: Assistant
+
+    def search(self, question: str, *, limit: int) -> Outcome:
+        """The passages, with the score of that sentence."""
+        read = self.assistant.read(question)
+        best = [
+            max(
+                (
+                    one.score
+                    for one in read.sentences
+                    if one.article.id == hit.article.id and hit.passage.start <= one.start < hit.passage.end
+                ),
+                default=_NOT_READ,
+            )
+            for hit in read.found.hits
+        ]
+        order = sorted(range(len(best)), key=lambda place: -best[place])[:limit]
+        hits = [replace(read.found.hits[place], score=best[place]) for place in order]
+        return Outcome(returned=_returned(hits))
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """The assistant: what it cites is what it returns, and it can decline."""
 
@@ -86,7 +114,7 @@ class Answers:
 def named(names: str) -> tuple[str, ...]:
     """The systems of a list such as `stock,full,full-dates`. UsageError for one that there is not."""
     asked = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
-    known = {*SYSTEMS, "answer", *ablations()}
+    known = {*SYSTEMS, "reranked", "answer", *ablations()}
     for name in asked:
         if name not in known:
             raise UsageError(f"There is no system {name!r}.", next=f"Choose from {', '.join(sorted(known))}.")
@@ -124,6 +152,8 @@ def open_system(name: str, *, bench: Bench) -> System:
         return Legs(library=bench.library, legs=_LEGS[name])
     if name == "answer":
         return Answers(assistant=Assistant(bench.library))
+    if name == "reranked":
+        return Reranked(assistant=Assistant(bench.library))
     return Full(retrieval=Retrieval(bench.library), steps=_steps(name))
 
 
