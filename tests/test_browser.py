@@ -176,7 +176,11 @@ def test_what_the_articles_do_not_say_is_said(browser: Browser, site: str) -> No
         ask(page, "Who won the football world cup in Brazil?")
         expect(page.locator(".absent .verdict")).to_have_text("The articles don't say.")
         expect(page.locator(".absent .searched")).to_contain_text("Searched 5 articles")
-        expect(page.locator(".citation")).to_have_count(0)
+        expect(page.locator(".points")).to_have_count(0)
+        expect(page.locator(".absent .reasons li")).to_have_count(1)
+        expect(page.locator(".absent .nearest")).to_contain_text("is not the answer")
+        page.locator(".absent .nearest .citation").click()
+        expect(page.locator(".source mark")).to_be_visible()
 
 
 def test_an_outlet_filter_leaves_only_that_outlet(browser: Browser, site: str) -> None:

@@ -5,14 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from builders import evidence, record
+from fakes import FakeEncoder
 from numpy.typing import NDArray
 
 from qa.coverage import coverage
 from qa.evidence import Selection, candidates, in_turn, select
 from qa.retrieval import Search
+from qa.similarity import Similarity
 from vectorstore.types import Hit, Passage, Span
 
 TEXT = "The flood reached Rome.\n\nThe flood\n\nThe bridge was closed."
+
+
+ALIKE = Similarity(FakeEncoder())
 
 
 class WordReader:
@@ -34,7 +39,7 @@ def search(text: str) -> Search:
 
 
 def test_what_lies_in_a_gap_is_no_evidence() -> None:
-    (found,) = candidates([search("Where was the flood?")], reader=WordReader())
+    (found,) = candidates([search("Where was the flood?")], reader=WordReader(), similarity=ALIKE)
     assert [(one.start, one.end, one.text) for one in found] == [
         (100, 123, "The flood reached Rome."),
         (136, 158, "The bridge was closed."),
@@ -43,20 +48,20 @@ def test_what_lies_in_a_gap_is_no_evidence() -> None:
 
 def test_each_search_scores_by_its_own_words() -> None:
     flood, bridge = candidates(
-        [search("Where was the flood?"), search("Which bridge was closed?")], reader=WordReader()
+        [search("Where was the flood?"), search("Which bridge was closed?")], reader=WordReader(), similarity=ALIKE
     )
     assert flood[0].text == "The flood reached Rome."
     assert bridge[0].text == "The bridge was closed."
 
 
 def test_no_passages_no_evidence() -> None:
-    assert candidates([Search("Where?", "Where?", ())], reader=WordReader()) == [()]
-    assert candidates([], reader=WordReader()) == []
+    assert candidates([Search("Where?", "Where?", ())], reader=WordReader(), similarity=ALIKE) == [()]
+    assert candidates([], reader=WordReader(), similarity=ALIKE) == []
 
 
 def test_a_sentence_is_read_with_its_title_and_the_one_before_it() -> None:
     reader = WordReader()
-    candidates([search("Where was the flood?")], reader=reader)
+    candidates([search("Where was the flood?")], reader=reader, similarity=ALIKE)
     assert set(reader.given) == {
         ("Where was the flood?", "The flood reached Rome. | A title"),
         ("Where was the flood?", "The bridge was closed. | A title | The flood reached Rome."),
@@ -65,7 +70,9 @@ def test_a_sentence_is_read_with_its_title_and_the_one_before_it() -> None:
 
 def test_no_more_sentences_are_read_than_may_be_the_likeliest_of_each_search() -> None:
     reader = WordReader()
-    found = candidates([search("Where was the flood?"), search("Which bridge was closed?")], reader=reader, most=2)
+    found = candidates(
+        [search("Where was the flood?"), search("Which bridge was closed?")], reader=reader, similarity=ALIKE, most=2
+    )
     assert [[one.text for one in each] for each in found] == [["The flood reached Rome."], ["The bridge was closed."]]
     assert len(reader.given) == 2
 
