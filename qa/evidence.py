@@ -17,7 +17,7 @@ from qa.types import Evidence
 from vectorstore.sentences import sentences
 from vectorstore.types import ArticleRecord, Hit
 
-READ = 48
+READ = 32
 """Sentences that the reader reads for one question: those that retrieval holds the most likely."""
 
 COVERED, SIMILAR, FOUND = 3.0, 8.0, 1.0

@@ -15,7 +15,7 @@ from qa.evidence import candidates
 from qa.retrieval import Retrieval
 from qa.similarity import Similarity
 
-SENTENCES = (12, 24, 48, 96)
+SENTENCES = (16, 32, 48, 96)
 """How many are read at most."""
 
 
