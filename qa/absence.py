@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 
 from qa.cast import names
@@ -76,31 +77,32 @@ def packaged_calibration() -> Calibration:
 
 
 UNREAD = -6.0
-"""The log-odds of a search that found nothing to read."""
+"""The score of a search that found nothing to read: below that of any sentence, or nearly."""
 
 
 def unknown(found: Retrieved, *, holding: Holding, records: Sequence[ArticleRecord], evidence: str) -> Unknown:
     """What the question names and no article has, in whatever form. `evidence` is text of theirs, to know names by."""
     question, read = found.understood.question, found.understood
     parts = [*((one.start, one.end) for one in read.mentions), *((one.start, one.end) for one in read.periods)]
-    named = [one.text for one in names(_without(question, parts))]
+    found_names = names(_without(question, parts))
+    parts += [(one.start, one.end) for one in found_names]
+    named = [one.text for one in found_names]
     dates = [period for period in read.periods if period.year_stated and not period.restricts]
     inside = {place for start, end in parts for place in range(start, end)}
     loose = [
         token.text
         for token in tokens(question)
-        if token.start not in inside and token.word not in STOP_WORDS and not any(token.text in name for name in named)
+        if token.start not in inside and token.word not in STOP_WORDS and len(token.text) > 1
     ]
-    loose = [word for word in dict.fromkeys(loose) if len(word) > 1]
-    counts = dict(zip([*named, *loose], holding([*named, *loose]), strict=True))
+    years = [str(day.year) for period in dates for day in (period.first, period.last) if day]
+    looked_up = list(dict.fromkeys((*named, *loose, *years)))
+    counts = dict(zip(looked_up, holding(looked_up), strict=True))
     known = known_words(evidence)
-    strange = [phrase for phrase, count in counts.items() if not count and not _stands(phrase, known)]
-    years = {str(day.year) for period in dates for day in (period.first, period.last) if day}
-    held = dict(zip(sorted(years), holding(sorted(years)), strict=True))
+    strange = [one for one in dict.fromkeys((*named, *loose)) if not counts[one] and not _stands(one, known)]
     days = [record.day for record in records if record.day]
     return Unknown(
         names=tuple(phrase for phrase in strange if phrase in named),
-        dates=tuple(period.text for period in dates if _nowhere(period, held, days)),
+        dates=tuple(period.text for period in dates if _nowhere(period, counts, days)),
         words=tuple(phrase for phrase in strange if phrase not in named),
     )
 
@@ -145,10 +147,10 @@ def _quoted(items: Sequence[str]) -> str:
     return marked[0] if len(marked) == 1 else ", ".join(marked[:-1]) + " or " + marked[-1]
 
 
-def _nowhere(period: Period, held: dict[str, int], days: Sequence[object]) -> bool:
+def _nowhere(period: Period, counts: dict[str, int], days: Sequence[date]) -> bool:
     first, last = period.first, period.last
-    within = any((first is None or day >= first) and (last is None or day <= last) for day in days)  # type: ignore[operator]
-    return not within and not any(held[str(day.year)] for day in (first, last) if day)
+    within = any((first is None or day >= first) and (last is None or day <= last) for day in days)
+    return not within and not any(counts[str(day.year)] for day in (first, last) if day)
 
 
 def _stands(phrase: str, known: set[str]) -> bool:

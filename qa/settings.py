@@ -79,9 +79,10 @@ def open_assistant(library: Library, *, llm: LlmWriter | None = None) -> Assista
     from which on an answer is given. Raises UsageError for one that is no such number.
     """
     from qa.assistant import Assistant
+    from qa.reader import PACKAGED_READER
 
     threshold = os.environ.get("BYLINE_THRESHOLD")
-    reader = os.environ.get("BYLINE_READER") or "byline"
+    reader = os.environ.get("BYLINE_READER") or PACKAGED_READER
     return Assistant(library, reader=reader, threshold=_share(threshold) if threshold else None, llm=llm)
 
 

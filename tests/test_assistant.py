@@ -60,8 +60,8 @@ def test_answers_hold_to_their_bars(answers: dict[str, Answer]) -> None:
     absent = [question for question in QUESTIONS if not question["answers"]]
     right = [question for question in answerable if _hits(answers[question["id"]], question["answers"])]
     refused = [question for question in absent if answers[question["id"]].status == "not_in_sources"]
-    assert len(right) / len(answerable) >= 0.78  # 0.800 of 60
-    assert len(refused) / len(absent) >= 0.70  # 0.722 of 18
+    assert len(right) / len(answerable) >= 0.80  # 0.817 of 60
+    assert len(refused) / len(absent) >= 0.82  # 0.833 of 18
 
 
 def test_a_refusal_says_why_and_what_comes_nearest(assistant: Assistant) -> None:

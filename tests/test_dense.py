@@ -91,11 +91,14 @@ def test_what_is_found_is_what_comparing_with_every_passage_finds(search: Dense,
 @pytest.mark.parametrize("articles", [150, 290, ARTICLES])
 def test_of_half_the_articles_or_more_as_many_are_found_as_there_are(search: Dense, articles: int) -> None:
     within = scope_of(DRAWN.permutation(ARTICLES)[:articles].tolist())
+    right = 0
     for question in QUESTIONS:
         found = [id for id, _ in search.search(question, limit=20, within=within)]
-        # Chroma's graph of neighbours is made anew each time, and misses one or two in some of the makings.
-        assert len(set(found) & set(by_comparing_all(question, within, 20))) >= 16
+        # Chroma's graph of neighbours is made anew each time, and misses one or two of some question.
+        right += len(set(found) & set(by_comparing_all(question, within, 20)))
+        assert len(found) == 20
         assert {id.rsplit("-", 2)[0] for id in found} <= within.keys
+    assert right >= 0.98 * 20 * len(QUESTIONS)
     assert len(search.search(QUESTIONS[0], limit=10_000, within=within)) == PASSAGES * articles
 
 
@@ -133,9 +136,11 @@ def test_where_too_many_would_be_read_more_are_asked_for(
 ) -> None:
     monkeypatch.setattr(dense, "MOST_READ", 99)
     within = scope_of(DRAWN.permutation(ARTICLES)[:10].tolist())
+    right = 0
     for question in QUESTIONS:
         found = [id for id, _ in search.search(question, limit=20, within=within)]
-        assert len(set(found) & set(by_comparing_all(question, within, 20))) >= 16
+        right += len(set(found) & set(by_comparing_all(question, within, 20)))
+        assert len(found) == 20
     assert counting.read == []
     assert counting.asked[0] == 20 * 3 * 15
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,13 @@ from numpy.typing import NDArray
 
 from qa.absence import Signs, Weights
 from qa.assistant import Assistant
-from qa.evaluation import absent, calibration, reading, reading_figures
+from qa.evaluation import absent, calibration, entailing, reading, reading_figures
 from qa.evaluation.absent import Answered, Withheld
 from qa.evaluation.reading import Chosen, Looked
 from qa.evaluation.reading_runs import Fold, _kept
 from qa.evaluation.types import FactGold, Question, SpanGold
 from qa.training.corpus import Asked, Paragraph
+from qa.training.entailment import FILES
 from vectorstore.config import LibraryConfig
 from vectorstore.library import Library
 
@@ -185,7 +187,7 @@ def test_what_is_chosen_on_is_not_reported() -> None:
 
 def test_rows_are_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
-    row = Answered("a", "fact", True, False, True, 0.5, 1, signs(0))
+    row = Answered("a", "fact", True, False, True, 0.5, 1)
 
     def broken():
         yield row
@@ -196,3 +198,16 @@ def test_rows_are_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     assert not path.exists()
     assert _kept(path, Answered, [row]) == [row]
     assert _kept(path, Answered, []) == [row]
+
+
+@pytest.mark.model
+def test_entailment_is_measured_on_the_pairs_held_out(tmp_path: Path) -> None:
+    said = [f"The bridge over river number {number} was closed on Monday." for number in range(60)]
+    pairs = [(one, one, "entailment") for one in said]
+    pairs += [(one, one.replace("was", "was not"), "contradiction") for one in said]
+    for name in FILES:
+        lines = [{"premise": source, "hypothesis": statement, "label": label} for source, statement, label in pairs]
+        (tmp_path / name).write_text("\n".join(json.dumps(line) for line in lines))
+    for one in entailing.measure(tmp_path).values():
+        assert 0 < one["pairs"] < 60
+        assert one["right"] > 0.5

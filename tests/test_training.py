@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,7 +118,12 @@ def test_a_tiny_training_learns_and_can_be_interrupted(tmp_path: Path) -> None:
     town = "Lima"  # a town that no question was about
     scores = reader.scores([(f"When was the flood in {town}?", as_read(text)) for text in sentences_of(town)])
     assert int(scores.argmax()) == 0
-    assert make(data, out, settings=settings) == folder
+    steps.clear()
+    again = partial(make, data, out, progress=lambda done, total, what: steps.append((done, what)))
+    assert again(settings=settings) == folder
+    assert steps == []
+    again(settings=replace(settings, reader_epochs=1))
+    assert steps
 
 
 def sentences_of(town: str) -> tuple[str, str, str]:

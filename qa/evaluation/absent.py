@@ -39,7 +39,6 @@ class Answered:
     """A right sentence is among the points."""
     probability: float
     points: int
-    signs: Signs
 
 
 def withheld(assistant: Assistant, questions: Sequence[Question], *, progress: Progress) -> Iterator[Withheld]:
@@ -54,12 +53,18 @@ def withheld(assistant: Assistant, questions: Sequence[Question], *, progress: P
             yield Withheld(question.text, question.kind, half_of(question.text), there, read.signs, cosine)
 
 
+def told(assistant: Assistant, questions: Sequence[Question], *, progress: Progress) -> Iterator[tuple[Signs, bool]]:
+    """The signs of each question of a set, and whether the articles answer it: to fit on."""
+    for number, question in enumerate(questions):
+        progress(number, len(questions), "question set")
+        yield assistant.read(question.text).signs, question.answerable
+
+
 def answered(assistant: Assistant, questions: Sequence[Question], *, progress: Progress) -> Iterator[Answered]:
     """Each question of a set, asked as a person would."""
     for number, question in enumerate(questions):
         progress(number, len(questions), "question set")
         answer = assistant.ask(question.text)
-        signs = assistant.read(question.text).signs
         yield Answered(
             id=question.id,
             kind=question.kind,
@@ -68,15 +73,13 @@ def answered(assistant: Assistant, questions: Sequence[Question], *, progress: P
             right=_right(answer, question),
             probability=answer.probability or 0.0,
             points=len(answer.points),
-            signs=signs,
         )
 
 
 def _right(answer: Answer, question: Question) -> bool:
-    spans = {(gold.source, gold.start, gold.end) for gold in question.gold if isinstance(gold, SpanGold)}
+    cited = [citation for point in answer.points for citation in point.citations]
     return any(
-        citation.source == source and citation.start < end and start < citation.end
-        for point in answer.points
-        for citation in point.citations
-        for source, start, end in spans
+        isinstance(gold, SpanGold) and gold.meets(one.source, one.start, one.end)
+        for gold in question.gold
+        for one in cited
     )

@@ -45,7 +45,7 @@ def evaluate_reader(
 
     from qa import terminal
     from qa.absence import packaged_calibration
-    from qa.evaluation import datasets, environment, reading_figures, reading_report, reading_runs, tables
+    from qa.evaluation import datasets, entailing, environment, reading_figures, reading_report, reading_runs, tables
     from qa.evaluation.command import bench_settings
     from qa.reader import load_reader
     from vectorstore.embedding import load_encoder
@@ -70,7 +70,7 @@ def evaluate_reader(
             fitted = reading_figures.fit(
                 folds,
                 run.withheld(datasets.choose(news, half="choose", sample=sample)) if news else (),
-                run.answered(first) if first else (),
+                run.told(first) if first else (),
             )
             fit.write_text(json.dumps(asdict(fitted), indent=1) + "\n", encoding="utf-8")
             packaged_calibration.cache_clear()
@@ -78,6 +78,7 @@ def evaluate_reader(
         if folds:
             made["sentences"] = reading_figures.sentence_figures(folds)
             made["absence"] = reading_figures.absence_figures(folds, calibrated.weights)
+        made["entailment"] = entailing.measure(data)
         if news:
             withheld = run.withheld(datasets.choose(news, half="report", sample=sample))
             made["withheld"] = reading_figures.withheld_figures(withheld, calibrated.weights)

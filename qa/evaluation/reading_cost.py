@@ -40,7 +40,13 @@ def measure(assistant: Assistant, questions: Sequence[Question]) -> dict[str, An
             scored = candidates(found.searches, reader=assistant.reader, similarity=Similarity(encoder), most=most)
             read[most].append(1000 * (perf_counter() - began))
             best = max((one[0] for one in scored if one), key=lambda evidence: evidence.score, default=None)
-            first[most].append(best is not None and _right(best.article.source, best.start, best.end, question))
+            first[most].append(
+                best is not None
+                and any(
+                    isinstance(gold, SpanGold) and gold.meets(best.article.source, best.start, best.end)
+                    for gold in question.gold
+                )
+            )
         fresh = Assistant(assistant.library, reader=assistant.reader)
         whole.append(1000 * seconds(partial(fresh.ask, question.text)))
     return {
@@ -53,10 +59,3 @@ def measure(assistant: Assistant, questions: Sequence[Question]) -> dict[str, An
             for most in SENTENCES
         },
     }
-
-
-def _right(source: str, start: int, end: int, question: Question) -> bool:
-    return any(
-        isinstance(gold, SpanGold) and gold.source == source and gold.start < end and start < gold.end
-        for gold in question.gold
-    )

@@ -23,7 +23,7 @@ Told = tuple[list[Signs], list[bool]]
 """Signs, and whether each was of a question that the articles answer."""
 
 
-def fit(folds: Sequence[Fold], withheld: Sequence[Withheld], answered: Sequence[Answered]) -> Calibration:
+def fit(folds: Sequence[Fold], withheld: Sequence[Withheld], told: Sequence[tuple[Signs, bool]]) -> Calibration:
     """The weights of the signs, each kind of text counting alike, their scale, and the threshold for WRONG_REFUSALS.
 
     The scale is that of the folds: only there are as many questions answered as not, and enough of them.
@@ -32,7 +32,7 @@ def fit(folds: Sequence[Fold], withheld: Sequence[Withheld], answered: Sequence[
     sets: list[Told] = [
         ([row.signs for row in looked], [row.situation == "in" for row in looked]),
         ([row.signs for row in withheld], [row.there for row in withheld]),
-        ([row.signs for row in answered], [row.answerable for row in answered]),
+        ([signs for signs, _ in told], [answered for _, answered in told]),
     ]
     weights = calibration.scaled(calibration.fitted([one for one in sets if one[0]]), *sets[0])
     chances = [calibration.probabilities(signs, weights)[np.asarray(truth)] for signs, truth in sets if signs]

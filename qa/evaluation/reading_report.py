@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from qa.evaluation.metrics import EXTRA
+from qa.evaluation.reading_figures import WAYS
 from qa.evaluation.tables import Table, to_markdown
+from qa.evaluation.writing import JSON, MARKDOWN, PICTURE
 from vectorstore.errors import UsageError
-
-JSON, MARKDOWN, PICTURE = "report.json", "report.md", "report.png"
 
 
 def tables(made: dict[str, Any]) -> list[Table]:
@@ -18,11 +19,11 @@ def tables(made: dict[str, Any]) -> list[Table]:
     if "sentences" in made:
         sentences, absence = made["sentences"], made["absence"]
         rows = [
-            (name, *(f"{figures.get(way, float('nan')):.3f}" if way in figures else "" for way in _WAYS))
+            (name, *(f"{figures.get(way, float('nan')):.3f}" if way in figures else "" for way in WAYS))
             for name, figures in (*sentences.items(), *absence.items())
             if isinstance(figures, dict) and "reader" in figures
         ]
-        found.append(Table("Articles held out of the training", ("", *_WAYS), tuple(rows)))
+        found.append(Table("Articles held out of the training", ("", *WAYS), tuple(rows)))
         believed = absence["calibration"]
         said = (("expected calibration error", "expected error"), ("Brier score", "Brier"))
         found.append(
@@ -44,6 +45,9 @@ def tables(made: dict[str, Any]) -> list[Table]:
         found.append(
             Table(f"{answered['answerable']} answerable and {answered['absent']} absent", ("", ""), tuple(rows))
         )
+    if "entailment" in made:
+        rows = [(name, str(one["pairs"]), f"{one['right']:.3f}") for name, one in made["entailment"].items()]
+        found.append(Table("Entailment, premises held out", ("", "pairs", "told rightly"), tuple(rows)))
     if "cost" in made:
         cost = made["cost"]
         rows = [(name, f"{cost[name]:.0f} ms", "") for name in ("encode one question", "search", "a whole answer")]
@@ -53,9 +57,6 @@ def tables(made: dict[str, Any]) -> list[Table]:
         ]
         found.append(Table("Cost, medians", ("", "time", "right sentence first"), tuple(rows)))
     return found
-
-
-_WAYS = ("reader", "reader alone", "cosine", "words")
 
 
 def write(made: dict[str, Any], folder: Path) -> list[Path]:
@@ -86,7 +87,7 @@ def draw(made: dict[str, Any], path: Path) -> None:
     try:
         from matplotlib.figure import Figure
     except ModuleNotFoundError as error:
-        raise UsageError("matplotlib is not installed.", next="pip install 'byline[evaluation]'") from error
+        raise UsageError("matplotlib is not installed.", next=EXTRA) from error
     believed = made["absence"]["calibration"]
     figure = Figure(figsize=(10, 4.5), layout="constrained")
     left, right = figure.subplots(1, 2)

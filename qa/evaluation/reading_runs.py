@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from qa.absence import Signs
 from qa.assistant import Assistant
 from qa.evaluation import absent, reading, reading_cost
 from qa.evaluation.absent import Answered, Withheld
@@ -88,6 +89,12 @@ class Run:
         with self._bench(dataset) as bench:
             assistant = Assistant(bench.library, reader=self.reader)
             return list(absent.answered(assistant, dataset.questions, progress=self.progress))
+
+    def told(self, dataset: Dataset) -> list[tuple[Signs, bool]]:
+        """The signs of a question set's questions."""
+        with self._bench(dataset) as bench:
+            assistant = Assistant(bench.library, reader=self.reader)
+            return list(absent.told(assistant, dataset.questions, progress=self.progress))
 
     def cost(self, dataset: Dataset) -> dict[str, Any]:
         """What reading costs on the questions of a set."""

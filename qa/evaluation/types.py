@@ -18,6 +18,10 @@ class SpanGold:
     start: int
     end: int
 
+    def meets(self, source: str, start: int, end: int) -> bool:
+        """Whether a sentence there and this span have a character in common."""
+        return self.source == source and self.start < end and start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class FactGold:

@@ -1,8 +1,10 @@
-"""Learning to read: data from a path, seeded, resumable. Not yet a command; no weights are shipped yet.
+"""Learning to read: data from a path, seeded, resumable. `byline train-reader` runs it.
 
 corpus     SQuAD, XQuAD and QNLI as questions and sentences, with the article each comes from
 folds      articles held out of all three
 examples   a question with the right sentence and wrong ones that are hard to tell from it
 entailment pairs of MNLI, SNLI and SciTail, for the second head of the same trunk
 loop       the training itself
+making     from the data to the weights
+command    `byline train-reader`
 """

@@ -17,6 +17,7 @@ from vectorstore.embedding import load_encoder, model_folder, offline
 from vectorstore.errors import UsageError
 from vectorstore.outlets import OutletTable
 
+SETTINGS = "settings.json"
 TRUNK = "entailment"
 """The folder of what is learnt before the first question: the same for every fold, so it is made once."""
 
@@ -35,7 +36,7 @@ def make(
     """
     settings = settings or Settings()
     target = out / ("final" if fold is None else f"fold-{fold}")
-    if (target / WEIGHTS).exists():
+    if _taught(target, settings):
         return target
     learnt = corpus.load(data)
     if fold is not None:
@@ -67,9 +68,8 @@ def _teach(
     """Teaches the model and keeps it; reads it where it is kept already."""
     from safetensors.torch import load_file, save_file
 
-    weights, stated = folder / WEIGHTS, folder / "settings.json"
-    wanted = asdict(settings)
-    if weights.exists() and stated.exists() and json.loads(stated.read_text()) == wanted:
+    weights = folder / WEIGHTS
+    if _taught(folder, settings):
         model.load_state_dict(load_file(weights), strict=False)
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,8 +77,15 @@ def _teach(
     train(model, tokenizer, batches, settings=settings, checkpoint=checkpoint, progress=progress)
     save_file(packed(model), weights)
     (folder / DIGEST).write_text(sha256(weights.read_bytes()).hexdigest() + "\n")
-    stated.write_text(json.dumps(wanted, indent=2))
+    # Last: where it stands, all else is there.
+    (folder / SETTINGS).write_text(json.dumps(asdict(settings), indent=2))
     checkpoint.unlink(missing_ok=True)
+
+
+def _taught(folder: Path, settings: Settings) -> bool:
+    """Whether a training with these settings has ended there."""
+    stated = folder / SETTINGS
+    return stated.exists() and json.loads(stated.read_text()) == asdict(settings)
 
 
 def packed(model: Any) -> dict[str, Any]:
