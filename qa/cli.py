@@ -35,7 +35,7 @@ from qa.options import (
     opened_library,
     print_json,
 )
-from qa.settings import library_config, llm_writer, open_assistant
+from qa.settings import library_config, llm_writer, open_assistant, reader_name
 from qa.training.command import train_reader
 from vectorstore.errors import BylineError, UsageError
 
@@ -168,7 +168,7 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     from qa import terminal
     from qa.doctor import examine
 
-    findings = examine(library_config(library))
+    findings = examine(library_config(library), reader=reader_name())
     if as_json:
         print_json([finding.to_json() for finding in findings])
     else:

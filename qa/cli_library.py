@@ -19,14 +19,14 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add articles, or update those that have changed."""
-    from qa import shapes, terminal
+    from qa import shapes, terminal, terminal_library
 
     with opened_library(library) as opened, terminal.progress("Adding") as progress:
         files = opened.add(paths, progress=progress)
     if as_json:
         print_json([shapes.reported(file) for file in files])
     else:
-        terminal.stdout().print(terminal.reports(files))
+        terminal.stdout().print(terminal_library.reports(files))
         if any(file.outcome in ("added", "updated") for file in files):
             terminal.stderr().print('Next: byline ask "…", or byline serve for the page.', style="dim")
     if any(file.outcome == "refused" for file in files):
@@ -35,14 +35,15 @@ def add(
 
 def articles(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """List the articles in the library."""
-    from qa import shapes, terminal
+    from qa import shapes, terminal, terminal_library
 
     with opened_library(library) as opened:
         records = opened.articles()
     if as_json:
         print_json([shapes.listed(record) for record in records])
     elif records:
-        terminal.stdout().print(terminal.articles(records))
+        stdout = terminal.stdout()
+        stdout.print(terminal_library.articles(records, width=stdout.width))
     else:
         terminal.stdout().print("The library holds no articles yet. Next: byline add PATH")
 
@@ -53,7 +54,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one article: its text, the spans of its story, and where each attribute was read."""
-    from qa import shapes, terminal
+    from qa import shapes, terminal, terminal_library
 
     with opened_library(library) as opened:
         record = opened.record(article_id)
@@ -61,7 +62,7 @@ def show(
     if as_json:
         print_json(shapes.whole(article, record))
     else:
-        terminal.stdout().print(terminal.article(article, record))
+        terminal.stdout().print(terminal_library.article(article, record))
 
 
 def remove(
@@ -94,7 +95,7 @@ def rebuild(
     as_json: JsonOption = False,
 ) -> None:
     """Build the library anew from the stored texts, beside the old one, then swap them."""
-    from qa import shapes, terminal
+    from qa import shapes, terminal, terminal_library
     from vectorstore.library import Library
 
     config = library_config(library)
@@ -105,6 +106,6 @@ def rebuild(
     if as_json:
         print_json([shapes.reported(file) for file in files])
     else:
-        terminal.stdout().print(terminal.reports(files))
+        terminal.stdout().print(terminal_library.reports(files))
     if any(file.outcome == "refused" for file in files):
         raise typer.Exit(1)

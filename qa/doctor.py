@@ -18,6 +18,11 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35, 0)
 """What Chroma asks for."""
 
+_QUESTION = "When did the mayor open the bridge?"
+_ANSWER = "The mayor opened the bridge on Monday."
+_OTHER = "The bakery sells bread and rolls."
+"""What any reader tells apart; one whose weights are missing in part does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -33,9 +38,9 @@ class Finding:
         return asdict(self)
 
 
-def examine(config: LibraryConfig) -> list[Finding]:
-    """All findings, in the order in which one would mend them."""
-    return [_python(), _sqlite(), *_packages(), _model(config), _library(config)]
+def examine(config: LibraryConfig, *, reader: str) -> list[Finding]:
+    """All findings, in the order in which one would mend them. `reader` is the reader's name or folder."""
+    return [_python(), _sqlite(), *_packages(), _model(config), _reader(reader), _library(config)]
 
 
 def _python() -> Finding:
@@ -76,6 +81,24 @@ def _model(config: LibraryConfig) -> Finding:
         f"{encoder.name}, {encoder.dimension} dimensions, reads {encoder.max_tokens} word pieces, {encoder.precision}"
     )
     return Finding("encoder", True, said)
+
+
+def _reader(name: str) -> Finding:
+    from qa.reader import load_reader
+
+    try:
+        reader = load_reader(name)
+        well, other = (float(score) for score in reader.scores([(_QUESTION, _ANSWER), (_QUESTION, _OTHER)]))
+    except BylineError as error:
+        return Finding("reader", False, error.message, error.next)
+    if well > other:
+        return Finding("reader", True, reader.name)
+    return Finding(
+        "reader",
+        False,
+        f"{reader.name} holds “{_OTHER}” for a better answer to “{_QUESTION}” than “{_ANSWER}”.",
+        "Name another in BYLINE_READER, or none for the packaged one.",
+    )
 
 
 def _library(config: LibraryConfig) -> Finding:

@@ -79,11 +79,16 @@ def open_assistant(library: Library, *, llm: LlmWriter | None = None) -> Assista
     from which on an answer is given. Raises UsageError for one that is no such number.
     """
     from qa.assistant import Assistant
-    from qa.reader import PACKAGED_READER
 
     threshold = os.environ.get("BYLINE_THRESHOLD")
-    reader = os.environ.get("BYLINE_READER") or PACKAGED_READER
-    return Assistant(library, reader=reader, threshold=_share(threshold) if threshold else None, llm=llm)
+    return Assistant(library, reader=reader_name(), threshold=_share(threshold) if threshold else None, llm=llm)
+
+
+def reader_name() -> str:
+    """The reader that BYLINE_READER names, else the packaged one."""
+    from qa.reader import PACKAGED_READER
+
+    return os.environ.get("BYLINE_READER") or PACKAGED_READER
 
 
 def default_library() -> Path:

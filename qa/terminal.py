@@ -7,10 +7,8 @@ cursor or rewrite what stands above, are shown as the replacement character.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import rich.markup
 from rich.console import Console, Group, RenderableType
@@ -22,11 +20,7 @@ from rich.text import Text
 from qa import writer
 from qa.doctor import Finding
 from qa.types import OUTLET_NOT_STATED, Answer, Citation
-from vectorstore.types import Article, ArticleRecord, Attribute, FileReport, SearchResult
-
-OUTCOMES = {"added": "green", "updated": "green", "unchanged": "dim", "skipped": "yellow", "refused": "red"}
-LONG_LIST = 40
-"""Rows. A longer list of files shows only those that want attention; `--json` has them all."""
+from vectorstore.types import ArticleRecord, SearchResult
 
 
 def stdout() -> Console:
@@ -102,25 +96,6 @@ def _written(answer: Answer) -> Iterator[RenderableType]:
         yield Text.assemble(plain(f"  unsupported: {sentence.text}", "red"), plain(f" ({sentence.reason})", "dim"))
 
 
-def articles(records: Sequence[ArticleRecord]) -> RenderableType:
-    """The articles as a table."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("id", "outlet", "title", "dates", "author", "file or address"):
-        table.add_column(column, overflow="fold", no_wrap=column == "id")
-    for record in records:
-        table.add_row(
-            plain(record.id),
-            plain(record.outlet or OUTLET_NOT_STATED, "" if record.outlet else "italic"),
-            plain(record.title or "(no title)"),
-            plain(dates(record) or "not stated"),
-            plain(", ".join(record.authors)),
-            plain(record.source),
-        )
-    named = {record.outlet for record in records if record.outlet}
-    total = f"{writer.count(len(records), 'article')}, {writer.count(len(named), 'outlet')}"
-    return Group(table, Text(), plain(total + ".", "dim"))
-
-
 def hits(result: SearchResult) -> RenderableType:
     """The passages found, each with the rank that each leg gave it."""
     blocks: list[RenderableType] = []
@@ -138,56 +113,6 @@ def hits(result: SearchResult) -> RenderableType:
     return Group(*blocks)
 
 
-def reports(files: Sequence[FileReport]) -> RenderableType:
-    """What became of each file: all of them, or of a long list those that want attention."""
-    shown = [file for file in files if len(files) <= LONG_LIST or file.outcome in ("skipped", "refused")]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("outcome", "id", "file", "why"):
-        table.add_column(column, overflow="fold", no_wrap=column in ("outcome", "id"))
-    for file in shown:
-        why = "; ".join(note for note in (_why(file), *file.warnings) if note)
-        outcome = plain(file.outcome, OUTCOMES.get(file.outcome, ""))
-        table.add_row(outcome, plain(file.article_id or ""), plain(_near(file.source)), plain(why))
-    counts = Counter(file.outcome for file in files)
-    total = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if counts[outcome])
-    summary = plain(f"{total or 'Nothing to add'}.", "bold")
-    return Group(table, Text(), summary) if shown else summary
-
-
-def article(article: Article, record: ArticleRecord) -> RenderableType:
-    """One article in full: what it says about itself and where, then its text with what is not story dimmed."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_row("id", plain(record.id))
-    table.add_row("file", plain(record.source))
-    table.add_row("encoding", plain(article.encoding))
-    for name, attribute in attributes(article):
-        place = (
-            f"{attribute.basis}, [{attribute.span.start}:{attribute.span.end}]" if attribute.span else attribute.basis
-        )
-        table.add_row(name, Text.assemble(plain(attribute.value), plain(f"  ({place})", "dim")))
-    if article.outlet is None:
-        table.add_row("outlet", plain("not stated", "italic"))
-    body, end = Text(), 0
-    for span in article.story:
-        body.append_text(plain(article.text[end : span.start], "dim"))
-        body.append_text(plain(article.text[span.start : span.end]))
-        end = span.end
-    body.append_text(plain(article.text[end:], "dim"))
-    return Group(table, Text(), body)
-
-
-def attributes(article: Article) -> Iterable[tuple[str, Attribute]]:
-    """Each thing the article says about itself, by name, in reading order of the names."""
-    single = ("title", "outlet", "published", "updated", "dateline", "url")
-    for name in single:
-        stated: Attribute | None = getattr(article, name)
-        if stated is not None:
-            yield name, stated
-    yield from (("author", author) for author in article.authors)
-    yield from (("deck", deck) for deck in article.decks)
-    yield from (("photo credit", credit) for credit in article.credits)
-
-
 def dates(stated: ArticleRecord | Citation) -> str:
     """The dates as stated, each with what it is; empty when there are none."""
     said = []
@@ -198,18 +123,6 @@ def dates(stated: ArticleRecord | Citation) -> str:
     if stated.dateline:
         said.append(f"dateline {stated.dateline}")
     return ", ".join(said)
-
-
-def _near(path: str) -> str:
-    """A path below the folder where the command is given as it would be typed there."""
-    here = f"{Path.cwd()}/"
-    return path.removeprefix(here)
-
-
-def _why(file: FileReport) -> str:
-    """The reason without the file's name before it, which stands in the row already."""
-    folder, name, said = file.reason.partition(f"{file.source} ")
-    return said if name and (not folder or Path(folder).is_absolute()) else file.reason
 
 
 def _citation(citation: Citation) -> Text:

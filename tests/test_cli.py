@@ -318,6 +318,29 @@ def test_the_doctor_finds_all_well_and_says_what_is_not(run: Run, library: Path)
     assert "rebuild" in wrong["next"]
 
 
+def test_the_doctor_looks_at_the_reader(run: Run, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BYLINE_READER", str(library / "none"))
+    shown = run("doctor", "--library", library, "--json")
+    (wrong,) = [finding for finding in shown.json if not finding["well"]]
+    assert (shown.code, wrong["what"]) == (1, "reader")
+    assert wrong["next"]
+
+
+def test_a_narrow_terminal_has_the_articles_one_below_the_other(
+    run: Run, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = run("articles", "--library", library).out
+    assert all(len(line) <= 80 for line in shown.splitlines())
+    assert "The Moscow Times · published 2015-11-27 · Anna Dolgov" in shown
+
+
+def test_a_date_in_front_matter_that_is_none_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: A bridge\ndate: next Tuesday\n---\n\nThe mayor opened the bridge.\n")
+    shown = run("add", tmp_path / "one.md", "--library", tmp_path / "library")
+    assert "“next Tuesday” in its front matter is no date that can be read" in " ".join(shown.out.split())
+
+
 def test_an_empty_library_says_what_to_do(run: Run, tmp_path: Path) -> None:
     shown = run("articles", "--library", tmp_path / "none")
     assert shown.code == 0

@@ -15,8 +15,10 @@ from itertools import accumulate
 from pathlib import Path
 
 from vectorstore.articles import article_id, revision
+from vectorstore.dates import read_date
 from vectorstore.drafts import Draft, Incoming, drafted
 from vectorstore.embedding import Encoder
+from vectorstore.frontmatter import read_front_matter
 from vectorstore.language import looks_english
 from vectorstore.records import Vectors
 from vectorstore.types import Article, FileReport
@@ -181,7 +183,14 @@ class Intake:
 
 
 def _warnings(article: Article) -> tuple[str, ...]:
+    notes = [
+        f"“{field.value[:40]}” in its front matter is no date that can be read"
+        for field in read_front_matter(article.text).fields
+        if field.name in ("published", "updated") and not read_date(field.value)
+    ]
     if not article.story:
-        return ("no story was found in it",)
+        return (*notes, "no story was found in it")
     story = article.text[article.story[0].start : article.story[-1].end]
-    return () if looks_english(story) else ("it does not look English, so it will be found less well",)
+    if not looks_english(story):
+        notes.append("it does not look English, so it will be found less well")
+    return tuple(notes)

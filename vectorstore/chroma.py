@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from vectorstore.errors import LibraryDamaged
 from vectorstore.manifest import from_files, from_texts
 from vectorstore.records import Metadata, Stored, Vectors, to_passage
 from vectorstore.types import Passage
+from vectorstore.vector_files import RECORDS_AT_ONCE, VectorFiles
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -47,12 +49,12 @@ class ChromaStore:
         self._client = client
         self._passages = passages
         self._articles = articles
-        self._on_server = url is not None
+        self._files = None if url else VectorFiles(folder)
         self._translated = Translated(folder, url, mend=from_files(folder.parent))
         # Passages and their vectors, which have files of their own, can be made again from the articles.
         self._derived = Translated(folder, url, mend=from_texts(folder.parent))
         self._vectors_met = False
-        self._batch = client.get_max_batch_size()
+        self._batch = min(RECORDS_AT_ONCE, client.get_max_batch_size())
 
     @classmethod
     def open(cls, folder: Path, *, url: str | None = None, create: bool = False) -> ChromaStore:
@@ -63,6 +65,8 @@ class ChromaStore:
         if not url and not create and not (folder / "chroma.sqlite3").is_file():
             raise LibraryDamaged(f"The store in {folder} is missing.", next=from_files(folder.parent))
         with Translated(folder, url, mend=from_files(folder.parent)):
+            if not url:
+                VectorFiles(folder).mend()
             client = _client(folder, url)
             names = {kind: f"byline-{folder.name}-{kind}" if url else kind for kind in ("passages", "articles")}
             opened = {kind: _collection(client, name, create) for kind, name in names.items()}
@@ -70,8 +74,9 @@ class ChromaStore:
 
     def close(self) -> None:
         """Lets go of the files. The connection to a server stays, for the next store opened there."""
-        if self._on_server:
+        if self._files is None:
             return
+        self._files.close()
         # Every client of Chroma's has it; the interface it is declared with has not.
         self._client.close()  # type: ignore[attr-defined]
 
@@ -84,9 +89,9 @@ class ChromaStore:
         self._add(self._articles, stored)
 
     def _add(self, collection: Collection, stored: Stored) -> None:
-        with self._translated:
-            for start in range(0, len(stored.ids), self._batch):
-                part = slice(start, start + self._batch)
+        for start in range(0, len(stored.ids), self._batch):
+            part = slice(start, start + self._batch)
+            with self._translated, self._rewritten():
                 collection.add(
                     ids=stored.ids[part],
                     embeddings=stored.vectors[part],
@@ -179,9 +184,12 @@ class ChromaStore:
         self._remove(self._articles, ids)
 
     def _remove(self, collection: Collection, ids: Sequence[str]) -> None:
-        with self._translated:
-            for start in range(0, len(ids), self._batch):
+        for start in range(0, len(ids), self._batch):
+            with self._translated, self._rewritten():
                 collection.delete(ids=list(ids[start : start + self._batch]))
+
+    def _rewritten(self) -> AbstractContextManager[None]:
+        return self._files.rewritten() if self._files else nullcontext()
 
     def drop(self) -> None:
         """Removes both collections, for a store that another has replaced."""

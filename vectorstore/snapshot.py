@@ -38,6 +38,9 @@ class Snapshot:
         with settled(folder):
             store = ChromaStore.open(place, url=url)
             records, _ = newest(store.articles())
+            # At the first question about a collection Chroma reads its vectors' files, and does what they still lack by
+            # its log. Both are asked here, while no one writes.
+            store.count_passages()
             keywords = Keywords.open(place, manifest.words)
         scopes = Scopes(records.values())
         return cls(
