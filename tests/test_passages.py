@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,8 +38,12 @@ def article(text: str, *story: tuple[int, int]) -> Article:
     return Article(source="a.txt", text=text, story=tuple(Span(start, end) for start, end in spans))
 
 
+def passages_of(source: Article, **how: Any) -> list[Passage]:
+    return [passage for passage, _ in cut(source, article_id="a", **how)]
+
+
 def cut_words(text: str, limit: int, *story: tuple[int, int]) -> list[str]:
-    return [passage.text for passage in cut(article(text, *story), article_id="a", count=count_words, limit=limit)]
+    return [passage.text for passage in passages_of(article(text, *story), count=count_words, limit=limit)]
 
 
 def assert_covers(source: Article, passages: Sequence[Passage]) -> None:
@@ -66,7 +71,7 @@ def test_passages_of_a_story_are_few_and_even() -> None:
 
 def test_a_passage_reaches_across_a_short_gap_and_notes_it() -> None:
     text = "One ends.\n\nSee also\n\nTwo ends."
-    (passage,) = cut(article(text, (0, 9), (21, 30)), article_id="a", count=count_words, limit=100)
+    (passage,) = passages_of(article(text, (0, 9), (21, 30)), count=count_words, limit=100)
     assert passage.text == text
     assert passage.gaps == (Span(9, 21),)
     assert [text[span.start : span.end] for span in passage.story] == ["One ends.", "Two ends."]
@@ -93,13 +98,13 @@ def test_a_long_clause_is_cut_at_a_word() -> None:
 
 
 def test_a_long_word_is_cut_within() -> None:
-    passages = cut(article("a" * 10 + " " + "b" * 3), article_id="a", count=count_characters, limit=4)
+    passages = passages_of(article("a" * 10 + " " + "b" * 3), count=count_characters, limit=4)
     assert [passage.text for passage in passages] == ["aaa", "aaa", "aaaa", "bbb"]
 
 
 def test_a_run_that_counts_as_one_unknown_word_is_cut_all_the_same() -> None:
     source = article("a" * 10_000)
-    passages = cut(source, article_id="a", count=count_words, limit=50)
+    passages = passages_of(source, count=count_words, limit=50)
     assert [len(passage.text) for passage in passages] == [1_000] * 10
 
 
@@ -109,7 +114,7 @@ def test_a_blank_story_has_no_passage(text: str) -> None:
 
 
 def test_an_article_without_story_has_no_passage() -> None:
-    assert cut(Article(source="a.txt", text="One ends."), article_id="a", count=count_words, limit=9) == []
+    assert passages_of(Article(source="a.txt", text="One ends."), count=count_words, limit=9) == []
 
 
 def test_a_limit_of_nothing_is_refused() -> None:
@@ -124,7 +129,7 @@ def test_word_pieces_are_counted_in_one_call_where_every_sentence_fits() -> None
         calls.append(len(texts))
         return count_words(texts)
 
-    cut(article("One ends. Two ends. See also. Three ends.", (0, 19), (30, 41)), article_id="a", count=count, limit=9)
+    passages_of(article("One ends. Two ends. See also. Three ends.", (0, 19), (30, 41)), count=count, limit=9)
     assert calls == [3, 1]  # the sentences, and the gap between them
 
 
@@ -143,7 +148,7 @@ _TEXTS = st.one_of(st.text(max_size=120), st.lists(_MARKS, max_size=40).map("".j
 def test_passages_cover_the_story_and_keep_the_limit(text: str, limit: int, marks: list[int], count: Count) -> None:
     edges = sorted({min(mark, len(text)) for mark in marks})
     source = article(text, *zip(edges[::2], edges[1::2], strict=False))
-    passages = cut(source, article_id="a", count=count, limit=limit)
+    passages = passages_of(source, count=count, limit=limit)
     assert_covers(source, passages)
     assert all(weight <= limit for weight in count([passage.text for passage in passages]))
     assert all(passage.article_id == "a" for passage in passages)
@@ -155,7 +160,7 @@ def test_sentences_are_whole_where_each_fits(text: str) -> None:
     limit = max([1, *count_words([text[span.start : span.end] for span in sentences(text)])], default=1)
     limit = max(limit, len(text))
     starts = {span.start for span in sentences(text)}
-    assert {passage.start for passage in cut(source, article_id="a", count=count_words, limit=limit)} <= starts
+    assert {passage.start for passage in passages_of(source, count=count_words, limit=limit)} <= starts
 
 
 @pytest.mark.parametrize(
@@ -164,7 +169,7 @@ def test_sentences_are_whole_where_each_fits(text: str) -> None:
 def test_a_megabyte_on_one_line_is_cut_in_seconds(unit: str) -> None:
     source = article("x" + unit * (1_000_000 // len(unit)))
     begun = time.perf_counter()
-    passages = cut(source, article_id="a", count=count_words, limit=200)
+    passages = passages_of(source, count=count_words, limit=200)
     # 0.3 to 4 s alone on a processor; the room is for a busy machine. Counting anew for each passage takes minutes.
     assert time.perf_counter() - begun < 30
     assert sum(len("".join(passage.text.split())) for passage in passages) == len("".join(source.text.split()))
@@ -193,7 +198,7 @@ def test_no_passage_is_longer_than_the_encoder_reads() -> None:
     ]
     for text in texts:
         source = article(text)
-        passages = cut(source, article_id="a", count=count, limit=200)
+        passages = passages_of(source, count=count, limit=200)
         assert_covers(source, passages)
         assert max(count([passage.text for passage in passages])) <= 200
 
@@ -205,6 +210,15 @@ def test_articles_of_a_whole_corpus_are_covered_by_passages_that_fit() -> None:
     count = real_count()
     for item in json.loads(CORPUS.read_text(encoding="utf-8"))[::10]:
         source = article(item["body"])
-        passages = cut(source, article_id="a", count=count, limit=200)
+        passages = passages_of(source, count=count, limit=200)
         assert_covers(source, passages)
         assert max(count([passage.text for passage in passages])) <= 200
+
+
+def test_each_passage_has_the_word_pieces_that_it_has() -> None:
+    source = article("One ends. Two ends here. See also this. Three ends.", (0, 24), (40, 51))
+    cuts = cut(source, article_id="a", count=count_words, limit=5)
+    assert len(cuts) > 1
+    assert [weight for _, weight in cuts] == count_words([passage.text for passage, _ in cuts])
+    ((passage, weight),) = cut(source, article_id="a", count=count_words, limit=100)
+    assert [weight] == count_words([passage.text])

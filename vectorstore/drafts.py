@@ -43,14 +43,12 @@ class Draft:
 def drafted(batch: Sequence[Incoming], *, encoder: Encoder, passage_tokens: int, heading: Heading) -> list[Draft]:
     """A draft of each article; `heading` is what is encoded before each passage."""
     limit = min(passage_tokens, encoder.max_tokens - SPECIAL_TOKENS)
-    cuts = [cut(item.article, article_id=item.id, count=encoder.count, limit=limit) for item in batch]
-    # Counted for all at once: each call of the tokenizer wakes its threads.
-    texts = [passage.text for passages in cuts for passage in passages]
-    weights = iter(encoder.count(texts) if texts else ())
     drafts = []
-    for item, passages in zip(batch, cuts, strict=True):
+    for item in batch:
+        cuts = cut(item.article, article_id=item.id, count=encoder.count, limit=limit)
+        passages = [passage for passage, _ in cuts]
         record = record_of(item.article, id=item.id, revision=item.revision, passages=len(passages), added=item.added)
-        rooms = [encoder.max_tokens - SPECIAL_TOKENS - next(weights) for _ in passages]
+        rooms = [encoder.max_tokens - SPECIAL_TOKENS - weight for _, weight in cuts]
         headings = _headings(record, rooms, encoder, heading=heading)
         texts = [_headed(start, passage.text) for start, passage in zip(headings, passages, strict=True)]
         drafts.append(Draft(item.article, record, passages, texts))

@@ -43,8 +43,8 @@ class _Unit:
     gap: int = 0
 
 
-def cut(article: Article, *, article_id: str, count: Count, limit: int) -> list[Passage]:
-    """The passages of the story, in order, each of at most `limit` word pieces with the gaps in it.
+def cut(article: Article, *, article_id: str, count: Count, limit: int) -> list[tuple[Passage, int]]:
+    """The passages of the story, in order, each with its word pieces: at most `limit`, the gaps in it included.
 
     Every character of the story but white space is in exactly one passage. The passages between two long gaps are as
     few as can be and as even as can be. A sentence longer than the limit is cut at a clause, else at a word, else
@@ -56,12 +56,14 @@ def cut(article: Article, *, article_id: str, count: Count, limit: int) -> list[
     found = [sentence for span in article.story for sentence in sentences(text, span.start, span.end)]
     units = _fitting(text, found, count=count, limit=limit)
     gaps = [Span(one.end, other.start) for one, other in pairwise(article.story) if one.end < other.start]
-    passages: list[Passage] = []
+    passages: list[tuple[Passage, int]] = []
     for stretch in _stretches(units, gaps, count([text[gap.start : gap.end] for gap in gaps]) if gaps else []):
         for packed in _pack_evenly(stretch, limit):
             start, end = packed[0].start, packed[-1].end
             inside = tuple(gap for gap in gaps if start < gap.start and gap.end < end)
-            passages.append(Passage(article_id=article_id, start=start, end=end, text=text[start:end], gaps=inside))
+            passage = Passage(article_id=article_id, start=start, end=end, text=text[start:end], gaps=inside)
+            # A gap before the first unit is not in the passage.
+            passages.append((passage, sum(unit.weight + unit.gap for unit in packed) - packed[0].gap))
     return passages
 
 
