@@ -1,6 +1,6 @@
 """How a library is built and searched, as plain values. The environment is read at the edge, not here.
 
-The defaults were chosen by `byline tune`, which tries them all again and tells what each brings.
+The defaults were chosen by `byline tune`; what each other setting brings is in `docs/retrieval/search.md`.
 """
 
 from __future__ import annotations
