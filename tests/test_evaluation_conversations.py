@@ -83,8 +83,10 @@ def test_what_each_way_of_asking_finds_is_told_for_the_answered_ones(made: dict[
 def test_the_report_is_kept_and_shown_as_tables(made: dict[str, Any], folder: Path) -> None:
     assert json.loads((folder / "out" / "report.json").read_text()) == made
     assert "lacks zeppelin" in (folder / "out" / "report.md").read_text()
-    shown = byline(folder, "--compare", str(folder / "out" / "report.json"))
+    compare = ["--compare", str(folder / "out" / "report.json"), "--out", str(folder / "again")]
+    shown = byline(folder, *compare)
     assert shown.exit_code == 0
+    assert json.loads((folder / "again" / "report.json").read_text())["before"]["figures"] == made["figures"]
     assert shown.stdout.count("lean: resolved") == 2, "the older figures stand beside"
 
 

@@ -56,7 +56,9 @@ def build(runs: Sequence[Run], *, bench: Bench, half: str) -> dict[str, Any]:
 def save(report: dict[str, Any], path: Path) -> None:
     """Writes the report as JSON, one result a line, so that two reports can be compared as text too."""
     results = report["results"]
-    head = json.dumps({**report, "results": []}, indent=1, ensure_ascii=False)
+    # What was compared was added behind the results, which are put last here.
+    others = {name: value for name, value in report.items() if name != "results"}
+    head = json.dumps({**others, "results": []}, indent=1, ensure_ascii=False)
     lines = ",\n  ".join(json.dumps(result, ensure_ascii=False) for result in results)
     path.write_text(head.removesuffix("[]\n}") + f"[\n  {lines}\n ]\n}}\n", encoding="utf-8")
 
