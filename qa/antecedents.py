@@ -155,9 +155,15 @@ def _bounds(word: Token) -> bool:
 
 
 def _phrase_end(said: str, head: Token) -> int:
-    if _RELATIVE.match(said, head.end) or re.match(r"\s+(?:of|for)\s", said[head.end :]):
+    """Where the noun phrase with that head ends: with its relative clause, or before the verb that it is subject of."""
+    if _RELATIVE.match(said, head.end):
         return len(said)
-    return head.end
+    if not re.match(r"\s+(?:of|for)\s", said[head.end :]):
+        return head.end
+    subject = _subject(said)
+    starts = said.find(subject) if subject else -1
+    within = starts >= 0 and starts <= head.start < starts + len(subject)
+    return starts + len(subject) if within else len(said)
 
 
 def _speaks(question: str) -> bool:

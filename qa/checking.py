@@ -15,6 +15,7 @@ from qa.checks.quotations import unsupported_quotes
 from qa.checks.speakers import unsupported_speakers
 from qa.checks.tokens import blanked, is_content, stem, stems, tokens
 from qa.types import Evidence
+from qa.words import words
 
 
 class Entailment(Protocol):
@@ -81,6 +82,8 @@ class Checker:
     def reasons(self, sentence: str, evidence: Evidence) -> tuple[Reason, ...]:
         """Why one piece of evidence does not support a sentence; empty where it does."""
         said = blanked(sentence, credited(sentence, evidence.article))
+        if not says_something(said) and words(sentence) != words(evidence.text):
+            return (Reason("words", "it says nothing that can be checked"),)
         found = list(exact_reasons(said, evidence))
         share, bars = shared(said, evidence.text), self._bars
         if share < (bars.shared if self._entailment is None else bars.reworded):
@@ -97,6 +100,14 @@ def exact_reasons(said: str, evidence: Evidence) -> Iterator[Reason]:
     for layer, check in LAYERS.items():
         for reason in check(said, evidence.text, evidence):
             yield Reason(layer, reason)
+
+
+def says_something(said: str) -> bool:
+    """Whether a sentence has a word, a number or a date to look for: `It was so.` fits every source and none.
+
+    `said` is without what credits the article itself.
+    """
+    return any(map(is_content, tokens(said))) or bool(date_spans(said) or numbers(said))
 
 
 def shared(said: str, source: str) -> float:

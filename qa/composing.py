@@ -54,7 +54,7 @@ class LlmWriter:
         asked = replace(quoted, writer=Writer("quotes", choice.model, choice.sent_to))
         check = DraftCheck(given, checker=self._checker)
         try:
-            draft, whole = self._draft(quoted.question, given, check, watch)
+            draft, whole = self._draft(quoted, given, check, watch)
         except LlmError as error:
             said = f"{error.message.rstrip('.')}; the evidence is quoted instead. {error.next}"
             return replace(asked, writer_error=_problem(error.code, said.rstrip()))
@@ -70,21 +70,25 @@ class LlmWriter:
             said += f" {writer.unsupported(len(checked.unsupported))}"
         return replace(answer, points=points, message=said, writer=Writer("llm", choice.model, choice.sent_to))
 
-    def _draft(self, question: str, given: Sequence[Evidence], check: DraftCheck, watch: Watch) -> tuple[str, bool]:
-        """The draft, and whether it is whole: one that was stopped or cut is not."""
+    def _draft(self, quoted: Answer, given: Sequence[Evidence], check: DraftCheck, watch: Watch) -> tuple[str, bool]:
+        """The draft, and whether it is whole: one that was stopped or cut is not.
+
+        Who watches is shown the quoted answer meanwhile: a model on a laptop reads for a minute before it writes.
+        """
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
         messages = [
             ChatMessage(role=MessageRole.SYSTEM, content=prompts.WRITE),
-            ChatMessage(role=MessageRole.USER, content=request(question, given)),
+            ChatMessage(role=MessageRole.USER, content=request(quoted.question, given)),
         ]
         draft = ""
         if watch.wrote:
-            watch.wrote(SoFar())
+            watch.wrote(SoFar(quoted=quoted.points))
         for piece in stream(self._model, messages, limits=self._limits, stop=watch.stop):
             draft += piece
             if watch.wrote:
-                watch.wrote(check.so_far(draft))
+                so_far = check.so_far(draft)
+                watch.wrote(so_far if so_far.points else replace(so_far, quoted=quoted.points))
         return draft, not watch.stop.asked and len(draft) < self._limits.characters
 
 

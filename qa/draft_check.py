@@ -25,11 +25,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """A draft while it is written: what of it holds, what doesn't, and its end, which is not checked yet."""
+    """A draft while it is written: what of it holds, what doesn't, and its end, which is not checked yet.
+
+    `quoted` is the answer without a model, to be read as long as nothing of the draft holds.
+    """
 
     points: tuple[Point, ...] = ()
     unsupported: tuple[Unsupported, ...] = ()
     unchecked: str = ""
+    quoted: tuple[Point, ...] = ()
 
 
 class DraftCheck:

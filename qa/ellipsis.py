@@ -33,7 +33,8 @@ LONGEST_POINT = 240
 """Characters. So much of a sentence stands for it in the question."""
 
 _WHOLE = re.compile(
-    r"^(?P<wh>when|where|why|how|since when|how come)(?:\s+exactly)?\s+(?:is|was|were|did|does|do|has|have|had|will)\s+"
+    r"^(?P<wh>when|where|why|how|since when|how come|(?:(?:on|at|in)\s+)?(?:what|which)\s+(?:day|weekday|date|time|"
+    r"hour|week|month|year|place|city|town|country))(?:\s+exactly)?\s+(?:is|was|were|did|does|do|has|have|had|will)\s+"
     r"(?:(?:that|this|it|all this|all that)(?:\s+(?:happen|happened|take place|occur|occurred|the case|published|"
     r"reported|said|printed|be|go on|going on|so))?"
     r"|(?:he|she|they|we|[\w'’-]+)\s+(?:say|said|do|done|claim|claimed|tell|told|think|argue|report|write|mention)\s+"
@@ -41,6 +42,7 @@ _WHOLE = re.compile(
     r"(?:\s+(?:exactly|again|then|first))?$",
     re.I,
 )
+_AT = {**dict.fromkeys("day weekday date".split(), "on"), **dict.fromkeys("time hour".split(), "at")}
 _PHRASE = re.compile(
     r"^(?:(?P<preposition>since|until|by|to|with|for|from|about|against|in|on|at|under|of|through|during)\s+)?"
     r"(?P<wh>who|whom|what|when|where|why|how|which|whose)(?:\s+[\w'’-]+){0,3}$",
@@ -63,7 +65,8 @@ _HALF = re.compile(
     r"agree|agrees|agreed|disagree|disagrees|deny|denied|denies|confirm|confirmed|comment|commented|object|objected|protest|"
     r"protested|decide|decided|propose|proposed|suggest|suggested|admit|admitted|promise|promised|apologi[sz]ed?|"
     r"retaliated?|do|survive|survived|happened|happen|oppose|opposed|involved|responsible|"
-    r"accept|accepted|complain|complained)$",
+    r"accept|accepted|complain|complained|approve|approved|refuse|refused|consent|consented|comply|complied|"
+    r"vot(?:e|es|ed)\s+(?:for|against|in favou?r))$",
     re.I,
 )
 _HALF_OPENS = re.compile(
@@ -84,6 +87,9 @@ _MORE = re.compile(
 _GENERIC = frozenset(
     "exactly really actually happened happen next people many much long old big far often more".split()
 )
+_BESIDE_IT = re.compile(r"\b(?:instead|earlier|before|beforehand|afterwards|otherwise)$", re.I)
+"""What compares with something that was said: `What was agreed instead?`."""
+
 _INDEFINITE = re.compile(r"\b(?:an?|any|some|no)\s+(?!(?:one|more)\b)[a-z]", re.I)
 _DEFINITE = re.compile(r"\bthe\s+[a-z-]+\b(?!\s+(?:of|that|who|which|for|in|on|to)\b)")
 _OF_SOMETHING = frozenset(
@@ -92,6 +98,13 @@ _OF_SOMETHING = frozenset(
     source spokesman suspect team title trial verdict victims vote winner witnesses workers""".split()
 )
 """Nouns that hardly stand without what they are of: the judge of a trial, the owner of a firm."""
+
+_OF_AN_EVENT = re.compile(
+    r"^(?:is|are|was|were)\s+there\s+(?:an?|any|some|no)\s+(?:other\s+)?(?:arrests?|casualties|damage|deaths?|doubts?|"
+    r"evidence|injured|injuries|proofs?|reactions?|survivors?|suspects?|victims?|witness(?:es)?|warnings?|wounded)$",
+    re.I,
+)
+"""`Were there any witnesses?`: what there is only beside something that happened."""
 
 _COPULA = re.compile(r"^(?:what|who)(?:'s|’s|\s+(?:is|are|was|were))\s+(?!the\b)[\w’'-]+$", re.I)
 
@@ -147,7 +160,11 @@ def of_the_whole(said: str, asked: str) -> str:
     found = _WHOLE.match(said)
     if found is None:
         return ""
-    return asked_again("why" if found["wh"].lower() == "how come" else found["wh"], asked)
+    wh = "why" if found["wh"].lower() == "how come" else found["wh"]
+    point = wh.split()[-1].lower()
+    if wh.lower().startswith(("what ", "which ")):
+        wh = f"{_AT.get(point, 'in')} {wh.lower()}"
+    return asked_again(wh, asked)
 
 
 def fragment(typed: str) -> str:
@@ -206,11 +223,13 @@ def _says_little(said: str) -> bool:
     words = tokens(said)
     if not words or words[0].low not in WH | AUXILIARIES | PREPOSITIONS or len(words) > 9 or _COPULA.match(said):
         return False
-    if any(word.capital for word in words[1:]) or names(said) or _INDEFINITE.search(said):
+    if any(word.capital for word in words[1:]) or names(said):
+        return False
+    if _INDEFINITE.search(said) and not _OF_AN_EVENT.match(said):
         return False
     own = [word for word in content_words(said) if word not in _GENERIC]
     of_something = any(word.low in _OF_SOMETHING for word in words[2:]) and _DEFINITE.search(said)
-    return len(own) <= 1 or bool(len(own) <= 2 and of_something)
+    return len(own) <= 1 or bool(len(own) <= 2 and (of_something or _BESIDE_IT.search(said)))
 
 
 def _opening(text: str) -> str:

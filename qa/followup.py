@@ -49,7 +49,7 @@ def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
         return alone
     last = turns[-1]
     in_force = effective(last, known)
-    told = command(bare(typed), read=known.read, years=known.years)
+    told = command(bare(typed), read=known.read, years=known.years, heard=in_force.outlets)
     if told is not None:
         text, scope = _rescoped(last.asked, told.outlets, told.applied(in_force, known.held), known)
         return FollowUp(typed, text, (BEFORE,), scope)

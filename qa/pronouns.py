@@ -46,6 +46,18 @@ _EMPTY_IT = re.compile(
     r"|(?:would|will|does|did)\s+it\s+take\b)",
     re.I,
 )
+_OF_THE_WHOLE = re.compile(
+    r"\b(?:demand|demands|demanded|propose|proposes|proposed|suggest|suggests|suggested|order|orders|ordered|oppose|opposes|"
+    r"opposed|support|supports|supported|recommend|recommended|forbid|forbade|forbidden|(?:is|are|was|were)\s+(?:for|"
+    r"against|in favou?r of))\s+it$",
+    re.I,
+)
+"""What is demanded or opposed is a thing to do, not a thing."""
+_SAYS_HOW_IT_IS = frozenset(
+    """a allowed an bad because certain clear dangerous enough false good how illegal important legal likely necessary
+    new possible right sure surprising the true unusual usual what why wrong""".split()
+)
+"""Words after `is that` that say something of it, so that nothing else is its noun."""
 _TIMES = frozenset(
     "year week month morning afternoon evening time season summer winter spring autumn century decade day days".split()
 )
@@ -77,6 +89,9 @@ def free(question: str) -> tuple[Free, ...]:
         if role is None or word.text == "IT" or _settled(question, words[:at]):
             continue
         if role == "it" and any(start <= word.start < end for start, end in empty):
+            continue
+        if role == "it" and _OF_THE_WHOLE.search(question) and word is words[-1]:
+            found.append(Free("that", word.start, word.end))
             continue
         one = _that(words, at) if role == "that" else _there(words, at) if role == "there" else _person(words, at, role)
         if one is not None:
@@ -189,7 +204,7 @@ def _that(words: list[Token], at: int) -> Free | None:
         return Free("that", word.start, word.end, subject=True) if stands and placed else None
     if before in AUXILIARIES and not _closes(words, at) and low in ("that", "this"):
         rest = words[at + 1 :]
-        if any(one.capital for one in rest):
+        if any(one.capital for one in rest) and after.low not in _SAYS_HOW_IT_IS:
             return None
         return Free("that", word.start, word.end, subject=True)
     if not _closes(words, at):

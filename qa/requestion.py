@@ -26,7 +26,10 @@ _OPENING = re.compile(
     r"^\W*(?:(?:and|but|so|or|ok|okay|now|then|also|well|yes|no|please|sorry|again|right)\b[\s,:–—-]*)+", re.I
 )
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|on)\s+(?P<topic>\S.*)$", re.I)
-_CLEFT = frozenset(["when", "where", "why", "how", "since when", "how long ago"])
+_CLEFT = re.compile(
+    r"(?:when|where|why|how|since when|how long ago|(?:on|at|in) (?:what|which) (?:day|weekday|date|time|hour|week|"
+    r"month|year|place|city|town|country))$"
+)
 LONGEST_QUOTED = 300
 """Characters. A longer question is cut when it is quoted inside the next."""
 
@@ -93,9 +96,9 @@ def asked_again(phrase: str, question: str) -> str:
         return f"{phrase} {taken.auxiliary.lower()} {_filled(taken)}?"
     if taken.wh and taken.rest:
         subject = _subject(taken.wh)
-        if low in _CLEFT and taken.auxiliary:
+        if _CLEFT.match(low) and taken.auxiliary:
             return f"{phrase} {taken.auxiliary.lower()} {subject} {taken.rest}?"
-        if low in _CLEFT:
+        if _CLEFT.match(low):
             return f"{phrase} was it that {subject} {taken.rest}?"
     return f"{phrase}, on “{quoted(question)}”?"
 

@@ -27,6 +27,15 @@ _FILLER = (
     )
 )
 _LEAVE_OUT = re.compile(r"\b(?:leave out|other than|apart from|rather than)\b", re.I)
+_OTHERS = re.compile(
+    r"^(?:what\s+(?:do|does|did|about|of)\s+)?(?:all\s+)?(?:the\s+)?(?:others?|other\s+(?:outlets?|papers?|sources?|newspapers?)|"
+    r"rest|everyone\s+else|everybody\s+else)(?:\s+(?:say|says|said|report|reports|reported|write|writes|wrote|print|think)"
+    r"(?:\s+(?:about|on|of)\s+(?:it|this|that))?)?$",
+    re.I,
+)
+"""What all others say, where one outlet has been heard."""
+_NO_OLDER = re.compile(r"\b(?:nothing|not|none|no\s+(?:articles?|reports?))\s+(?:older|earlier)\s+than\b", re.I)
+_NO_NEWER = re.compile(r"\b(?:nothing|not|none|no\s+(?:articles?|reports?))\s+(?:newer|later|younger)\s+than\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W_]+)?")
 _LEAD = re.compile(
     r"^(?:.*?\b(?:only|just|not|without|except|excluding|than|from|by|in|does|did|to|about|and|or)\s+)+", re.I
@@ -36,20 +45,24 @@ MOST_COMMAND_WORDS = 14
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a scope command says: the outlets to look in or to leave out, or the days; `everywhere` lifts all limits."""
+    """What a scope command says: the outlets to look in or to leave out, or the days.
+
+    `everywhere` lifts all limits, and with `others` those left out are left out of all there are.
+    """
 
     outlets: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
     everywhere: bool = False
+    others: bool = False
 
     def applied(self, scope: Filters, held: Collection[str]) -> Filters:
         """The scope as the command changes it; `held` are the outlets there are, `NOT_STATED` among them."""
         if self.everywhere:
             return Filters()
         if self.left_out:
-            within = scope.outlets or tuple(held)
+            within = tuple(held) if self.others else scope.outlets or tuple(held)
             return replace(scope, outlets=tuple(name for name in within if name not in self.left_out))
         if self.outlets:
             scope = replace(scope, outlets=self.outlets)
@@ -59,10 +72,21 @@ class Command:
 
 
 def command(
-    question: str, *, read: Callable[[str], Understood], years: Sequence[int] = (), dated: bool = True
+    question: str,
+    *,
+    read: Callable[[str], Understood],
+    years: Sequence[int] = (),
+    heard: Collection[str] = (),
+    dated: bool = True,
 ) -> Command | None:
-    """The command that `question` is, if it is nothing else. `dated` False reads outlets only."""
+    """The command that `question` is, if it is nothing else; `heard` are the outlets in force.
+
+    `dated` False reads outlets only.
+    """
     said = question.strip(" ?!.,")
+    if heard and _OTHERS.match(said):
+        return Command(left_out=tuple(heard), others=True)
+    said = _NO_NEWER.sub("until", _NO_OLDER.sub("since", said))
     if len(said.split()) > MOST_COMMAND_WORDS:
         return None
     understood = _read(said, read)

@@ -138,6 +138,13 @@ def _counterpart(fragment: str, said: str, texts: Sequence[str]) -> tuple[int, i
     if not fitting:
         return None
     best = max(fitting, key=lambda name: (name.kind == kind, name.start))
+    if taken.inverted and length:
+        ends = begins + asked[length - 1].end
+        subjects = [name for name in fitting if begins <= name.start < ends]
+        # What stands in a phrase of its own would be taken up with its preposition: `And to Poland?`.
+        inner = any(word.low in PREPOSITIONS - _WITHIN for word in tokens(said[ends : best.start]))
+        if subjects and best.start >= ends and inner:
+            best = subjects[0]
     return best.start, _without_possessive(said, best)
 
 

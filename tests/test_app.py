@@ -95,6 +95,7 @@ def everything(words: str) -> list[str]:
         render.source(replace(whole, text=""), unnamed, key=words, citation=replace(cited, quote=words + "!")),
         render.missing(words, key=words, citation=cited),
         render.draft(SoFar(points, (Unsupported(words, words),), words)),
+        render.draft(SoFar(quoted=points)),
         render.writers([(words, choice)], chosen=words, asking=notice(choice)),
     ]
 

@@ -36,6 +36,7 @@ OWNERS = {
         "qa/options.py",
         "qa/evaluation/check_command.py",
         "qa/evaluation/command.py",
+        "qa/evaluation/conversations_command.py",
         "qa/evaluation/reading_command.py",
         "qa/evaluation/tune_command.py",
         "qa/training/command.py",

@@ -91,6 +91,29 @@ def test_a_draft_is_shown_sentence_by_sentence_as_it_is_checked(browser: Browser
         expect(page.locator("mark")).to_have_text("The bridge over the river was closed on Monday.")
 
 
+def test_the_quotes_are_read_until_a_sentence_of_the_draft_is_checked(
+    browser: Browser, site: str, model: LlmServer
+) -> None:
+    with opened(browser, site) as page, gated(model, "", MADE_UP[:9], f"{MADE_UP[9:]} {HOLDS}", " He fled.") as gate:
+        send(page, BRIDGE)
+        meanwhile = page.locator(".draft .meanwhile")
+        expect(meanwhile.locator(".label")).to_have_text("Quoted, until a sentence of the draft is checked")
+        expect(meanwhile.locator("blockquote").first).to_have_text("The bridge over the river was closed on Monday.")
+        expect(meanwhile.locator(".resting").first).to_have_text("1 The Post")
+        expect(page.locator(".progress")).to_contain_text("near-model drafts…")
+        gate.set()
+        # What is not checked, or left out, is nothing to read in their place.
+        expect(page.locator(".draft .unchecked")).to_contain_text("The mayor")
+        expect(meanwhile).to_be_visible()
+        gate.set()
+        expect(page.locator(".draft")).to_contain_text("1 sentence left out so far")
+        gate.set()
+        expect(page.locator(".draft .drafted, .point .drafted").first).to_be_visible()
+        expect(meanwhile).to_have_count(0)
+        expect(page.locator(".draft")).to_have_count(0)
+        expect(page.locator("blockquote")).to_have_count(0)
+
+
 def test_a_stop_ends_the_request_and_leaves_what_was_checked(browser: Browser, site: str, model: LlmServer) -> None:
     behaving(model, stalls(f"{HOLDS} The mayor was"))
     with opened(browser, site) as page:

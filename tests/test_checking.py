@@ -118,6 +118,33 @@ def test_a_model_of_entailment_has_the_last_word() -> None:
     assert len(asked) == 2
 
 
+class Believer:
+    """Takes everything for entailed, as a model may a sentence that hardly says anything."""
+
+    def scores(self, pairs: list[tuple[str, str]]) -> list[float]:
+        return [1.0 for _ in pairs]
+
+
+@pytest.mark.parametrize(
+    "said", ["No.", "It was so.", "They did.", "That is why.", "The Daily Test says so.", "He did not.", "…"]
+)
+def test_what_says_nothing_is_supported_by_nothing_but_itself(said: str) -> None:
+    (reason,) = Checker(Believer()).reasons(said, evidence(PARIS))
+    assert (reason.layer, reason.said) == ("words", "it says nothing that can be checked")
+    assert not Checker(Believer()).reasons(said, evidence(f"“{said}”")), "word for word it is a quote"
+
+
+@pytest.mark.parametrize("said", ["Yes.", "Yes, they did."])
+def test_a_bare_yes_is_not_in_a_source_that_says_none(said: str) -> None:
+    assert Checker(Believer()).reasons(said, evidence(PARIS))
+
+
+@pytest.mark.parametrize("said", ["It was 130.", "They did so in Paris.", "That was on Thursday."])
+def test_one_thing_to_look_for_is_enough_to_be_looked_for(said: str) -> None:
+    source = "It happened on Thursday in Paris and they counted 130."
+    assert not Checker(Believer()).reasons(said, evidence(source))
+
+
 def test_every_sentence_of_the_seeds_supports_itself(seeds: Path) -> None:
     """The quoting writer's points are such sentences: it passes the check by construction."""
     checked = 0

@@ -74,8 +74,10 @@ def test_it_measures_each_system_and_writes_the_report(first: Result, folder: Pa
 
 
 def test_a_table_is_shown_without_json(first: Result, folder: Path) -> None:
-    shown = byline(folder, "--systems", "hybrid", "--compare", str(folder / "out" / "report.json"))
+    again = ["--compare", str(folder / "out" / "report.json"), "--out", str(folder / "again")]
+    shown = byline(folder, "--systems", "hybrid", *again)
     assert shown.exit_code == 0
+    assert json.loads((folder / "again" / "report.json").read_text())["changes"]["metrics"]
     assert "3 questions that have an answer" in shown.stdout
     assert "unclear" in shown.stdout
 

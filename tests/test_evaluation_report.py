@@ -167,7 +167,7 @@ def test_every_row_of_a_table_is_as_long_as_its_head(tmp_path: Path) -> None:
 def test_the_readme_shows_the_report_and_nothing_else_changes(two: dict[str, Any], tmp_path: Path) -> None:
     source, page = tmp_path / "report.json", tmp_path / "README.md"
     report.save(two, source)
-    page.write_text(f"# Title\n\n{readme.BEGIN}\nold\n{readme.END}\n\nThe end.\n")
+    page.write_text("# Title\n\n<!-- figures -->\nold\n<!-- /figures -->\n\nThe end.\n")
     assert not readme.shows_figures(page, source=source)
     assert readme.write_figures(page, source=source)
     assert readme.shows_figures(page, source=source)

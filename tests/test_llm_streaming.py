@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import threading
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Coroutine
+from contextlib import aclosing
 
 import pytest
 from llama_index.core.base.llms.types import ChatMessage
@@ -23,7 +27,7 @@ from llm_server import (
     trickles,
 )
 
-from qa.llm.choice import LlmChoice
+from qa.llm.choice import LlmChoice, Provider
 from qa.llm.failures import LlmError
 from qa.llm.keys import Key
 from qa.llm.providers import open_model
@@ -179,3 +183,46 @@ def test_two_at_once_get_each_their_own() -> None:
         for thread in threads:
             thread.join()
     assert said == {number: f"conversation {number}" for number in range(6)}
+
+
+STEPS = 40
+"""Rounds of the event loop. A request is connected and sent within some fifteen."""
+
+
+def stopped_after(steps: int, asked: Coroutine[object, object, None]) -> None:
+    """Runs a request and stops it after so many rounds of its loop, wherever it is then."""
+
+    async def run() -> None:
+        task = asyncio.ensure_future(asked)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("provider", ["openai-like", "ollama", "anthropic"])
+def test_a_request_stopped_at_any_step_closes_its_socket(provider: Provider) -> None:
+    async def ask() -> None:
+        llm, close = model.open()
+        try:
+            pieces = await llm.astream_chat(MESSAGES)
+            async with aclosing(pieces):
+                await anext(pieces)
+        finally:
+            await close()
+
+    left: list[str] = []
+    with serving(never_answers()) as server:
+        url = server.url if provider == "openai-like" else server.url.removesuffix("/v1")
+        model = open_model(LlmChoice(provider, "test", url), key=Key(SECRET))
+        for steps in range(STEPS):
+            with warnings.catch_warnings(record=True) as warned:
+                warnings.simplefilter("always", ResourceWarning)
+                stopped_after(steps, ask())
+                gc.collect()
+            left += [f"after {steps} steps: {one.message}" for one in warned]
+        assert server.asked, "the last of them were sent"
+    assert left == []

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from qa.evaluation.readme import shows_figures
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 
 
-def test_the_figures_are_the_reports() -> None:
-    assert shows_figures(README, source=ROOT / "docs" / "retrieval" / "report.json")
+@pytest.mark.parametrize("report", ["retrieval", "follow-ups"])
+def test_the_figures_are_the_reports(report: str) -> None:
+    assert shows_figures(README, source=ROOT / "docs" / report / "report.json")
 
 
 def test_what_is_linked_and_named_is_there() -> None:

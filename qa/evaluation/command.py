@@ -102,7 +102,9 @@ def evaluate(
 
 
 def figures(
-    report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A report of byline evaluate.")],
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT.json", help="A report of byline evaluate or evaluate-conversations.")
+    ],
     readme: Annotated[Path, typer.Option("--readme", metavar="FILE")] = Path("README.md"),
     check: Annotated[
         bool, typer.Option("--check", help="Only tell whether they are there; exit with 1 if not.")

@@ -24,6 +24,9 @@ from vectorstore.types import Filters, Hit
 TOP = 10
 """Passages. So far down a passage that answers is looked for."""
 
+WAYS = ("typed", "resolved", "written out")
+"""How a question can be put to the library: as it stands there, as it is understood, as a person wrote it out."""
+
 FIRST_WORDS = 6
 """Words. So many tell one sentence of an answer from another."""
 
@@ -55,9 +58,9 @@ class Asked(BaseModel):
 
     @property
     def half(self) -> str:
-        """`report` for the half that nothing is developed on, else `develop`."""
+        """`report` for the half that nothing is chosen on, else `choose`."""
         digest = hashlib.sha256("\n".join([*self.turns, self.question]).encode()).digest()
-        return "report" if digest[0] % 2 else "develop"
+        return "report" if digest[0] % 2 else "choose"
 
 
 def read_conversations(path: Path) -> tuple[Asked, ...]:
@@ -107,23 +110,24 @@ def _wrong_limits(item: Asked, limits: Filters) -> list[str]:
     return found
 
 
-def retrieval_figures(asked: Iterable[tuple[Asked, FollowUp]], retrieval: Retrieval) -> dict[str, dict[str, float]]:
-    """How high the first passage that answers stands, for the questions typed, resolved and written out by hand.
+def ranks(item: Asked, read: FollowUp, retrieval: Retrieval) -> dict[str, int]:
+    """Where the first passage that answers stands, 0 for nowhere in the first ten, by how the question is put.
 
-    Only questions that the articles answer count. Hits@1, hits@3 and the mean reciprocal rank among ten.
+    Empty for a question that the articles don't answer, or that nobody wrote out by hand.
     """
-    ranks: dict[str, list[int]] = {"typed": [], "resolved": [], "written out": []}
-    for item, read in asked:
-        if not item.answers or not item.stands_for:
-            continue
-        ways = {
-            "typed": (item.question, Filters()),
-            "resolved": (read.text, read.scope),
-            "written out": (item.stands_for, Filters()),
-        }
-        for way, (text, filters) in ways.items():
-            ranks[way].append(_rank(retrieval.search(text, filters=filters, limit=TOP).hits, item.answers))
-    return {way: _figures(found) for way, found in ranks.items()}
+    if not item.answers or not item.stands_for:
+        return {}
+    ways = ((item.question, Filters()), (read.text, read.scope), (item.stands_for, Filters()))
+    return {
+        way: _rank(retrieval.search(text, filters=filters, limit=TOP).hits, item.answers)
+        for way, (text, filters) in zip(WAYS, ways, strict=True)
+    }
+
+
+def rank_figures(ranked: Iterable[dict[str, int]]) -> dict[str, dict[str, float]]:
+    """Hits@1, hits@3 and the mean reciprocal rank among ten, by how the question is put; of those that have ranks."""
+    rows = [row for row in ranked if row]
+    return {way: _figures([row[way] for row in rows]) for way in WAYS} if rows else {}
 
 
 def _rank(hits: Sequence[Hit], answers: Sequence[Answered]) -> int:
@@ -136,10 +140,9 @@ def _rank(hits: Sequence[Hit], answers: Sequence[Answered]) -> int:
     return 0
 
 
-def _figures(ranks: Sequence[int]) -> dict[str, float]:
+def _figures(found: Sequence[int]) -> dict[str, float]:
     return {
-        "questions": float(len(ranks)),
-        "hits@1": fmean(rank == 1 for rank in ranks),
-        "hits@3": fmean(1 <= rank <= 3 for rank in ranks),
-        "mrr@10": fmean(1 / rank if rank else 0.0 for rank in ranks),
+        "hits@1": fmean(rank == 1 for rank in found),
+        "hits@3": fmean(1 <= rank <= 3 for rank in found),
+        "mrr@10": fmean(1 / rank if rank else 0.0 for rank in found),
     }

@@ -51,6 +51,16 @@ def load_dataset(
     raise UsageError(f"{path} is no data set that is known here.", next=f"A data set is {_FORMATS}.")
 
 
+def articles_alone(path: Path, *, outlets: OutletTable) -> Dataset:
+    """The articles at `path` as a data set that asks nothing yet. ReadError when there are none."""
+    articles = read_articles(path, outlets=outlets)
+    if not articles:
+        raise ReadError(f"{path} holds no articles.", next="Name a folder of articles.")
+    return Dataset(
+        name=path.resolve().name, format="question set", articles=articles, questions=(), digest=_digest(articles)
+    )
+
+
 def read_articles(path: Path, *, outlets: OutletTable) -> tuple[Article, ...]:
     """The articles at `path`: MultiHop-RAG's, or those of a folder of files."""
     if (path / "corpus.json").is_file():

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from qa.evaluation import report
+from qa.evaluation.follow_ups import FOLLOW_UPS, block
 from qa.evaluation.tables import LABELS
 from vectorstore.errors import UsageError
 
-BEGIN = "<!-- figures -->"
-END = "<!-- /figures -->"
+MARKERS = {report.RETRIEVAL: "figures", FOLLOW_UPS: "follow-ups"}
+"""By the kind of a report, the name between the markers of its block."""
+
 SHOWN = ("hits@10", "hits@4", "mrr@10", "every_evidence@10", "recall@10")
 
 
@@ -20,7 +22,7 @@ def write_figures(readme: Path, *, source: Path) -> bool:
     UsageError when the README has no place for them.
     """
     text = readme.read_text(encoding="utf-8")
-    new = _replaced(text, figures(report.load(source)), readme)
+    new = _with_figures(text, readme, source)
     if new != text:
         readme.write_text(new, encoding="utf-8")
     return new != text
@@ -29,7 +31,7 @@ def write_figures(readme: Path, *, source: Path) -> bool:
 def shows_figures(readme: Path, *, source: Path) -> bool:
     """Whether the README shows just the report's figures."""
     text = readme.read_text(encoding="utf-8")
-    return _replaced(text, figures(report.load(source)), readme) == text
+    return _with_figures(text, readme, source) == text
 
 
 def figures(made: dict[str, Any]) -> str:
@@ -52,9 +54,15 @@ def figures(made: dict[str, Any]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows) + f"\n\n{note}"
 
 
-def _replaced(text: str, block: str, readme: Path) -> str:
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+def _with_figures(text: str, readme: Path, source: Path) -> str:
+    made = report.load(source, kinds=tuple(MARKERS))
+    kind = made.get("kind", report.RETRIEVAL)
+    shown = block(made) if kind == FOLLOW_UPS else figures(made)
+    opening, closing = f"<!-- {MARKERS[kind]} -->", f"<!-- /{MARKERS[kind]} -->"
+    before, begin, rest = text.partition(opening)
+    _, end, after = rest.partition(closing)
     if not begin or not end:
-        raise UsageError(f"{readme} has no place for the figures.", next=f"Put {BEGIN} and {END} where they belong.")
-    return f"{before}{BEGIN}\n{block}\n{END}{after}"
+        raise UsageError(
+            f"{readme} has no place for the figures.", next=f"Put {opening} and {closing} where they belong."
+        )
+    return f"{before}{opening}\n{shown}\n{closing}{after}"

@@ -18,6 +18,8 @@ from qa.retrieval import RetrievalSettings
 from vectorstore.errors import ReadError
 
 SCHEMA = 1
+RETRIEVAL = "retrieval"
+"""The kind of a report that names none."""
 DIGITS = 4
 
 
@@ -54,13 +56,15 @@ def build(runs: Sequence[Run], *, bench: Bench, half: str) -> dict[str, Any]:
 def save(report: dict[str, Any], path: Path) -> None:
     """Writes the report as JSON, one result a line, so that two reports can be compared as text too."""
     results = report["results"]
-    head = json.dumps({**report, "results": []}, indent=1, ensure_ascii=False)
+    # What was compared was added behind the results, which are put last here.
+    others = {name: value for name, value in report.items() if name != "results"}
+    head = json.dumps({**others, "results": []}, indent=1, ensure_ascii=False)
     lines = ",\n  ".join(json.dumps(result, ensure_ascii=False) for result in results)
     path.write_text(head.removesuffix("[]\n}") + f"[\n  {lines}\n ]\n}}\n", encoding="utf-8")
 
 
-def load(path: Path) -> dict[str, Any]:
-    """A report that was saved. ReadError when the file is none."""
+def load(path: Path, *, kinds: Sequence[str] = (RETRIEVAL,)) -> dict[str, Any]:
+    """A report of one of these kinds that was saved. ReadError when the file is none."""
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         known = report["schema"] == SCHEMA and report["results"] is not None
@@ -72,6 +76,8 @@ def load(path: Path) -> dict[str, Any]:
         raise ReadError(f"{path} is no report.", next="Give a report.json of byline evaluate.") from error
     if not known:
         raise ReadError(f"{path} is a report of another format.", next="Make it again with this version of Byline.")
+    if report.get("kind", RETRIEVAL) not in kinds:
+        raise ReadError(f"{path} is a report on {report['kind']}.", next=f"Give one on {' or '.join(kinds)}.")
     return dict(report)
 
 

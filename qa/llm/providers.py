@@ -132,10 +132,15 @@ def _anthropic(choice: LlmChoice, key: Key) -> Model:
         def metadata(self) -> LLMMetadata:
             return LLMMetadata(is_chat_model=True, model_name=self.model, num_output=room.draft)
 
+        async def close(self) -> None:
+            """Closes the clients it made: what was connected and not used yet belongs to no request that ends."""
+            self._client.close()
+            await self._aclient.close()
+
     def opened() -> tuple[LLM, Callable[[], Awaitable[object]]]:
         options: dict[str, Any] = {"model": choice.model, "base_url": choice.url, "api_key": key.value}
         llm = AnyAnthropic(**options, temperature=0.0, max_tokens=room.draft, max_retries=0)
-        return llm, _nothing_to_close
+        return llm, llm.close
 
     return Model(choice, opened, failures=(anthropic.AnthropicError,), room=room, key=key)
 
@@ -177,7 +182,7 @@ def _local(choice: LlmChoice, key: Key) -> Model:
 
 
 async def _nothing_to_close() -> None:
-    """Its connections end with the event loop that the request ran in."""
+    """It has no connections."""
 
 
 def _missing(choice: LlmChoice, error: ImportError) -> LlmError:
