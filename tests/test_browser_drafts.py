@@ -99,7 +99,7 @@ def test_the_quotes_are_read_until_a_sentence_of_the_draft_is_checked(
         meanwhile = page.locator(".draft .meanwhile")
         expect(meanwhile.locator(".label")).to_have_text("Quoted, until a sentence of the draft is checked")
         expect(meanwhile.locator("blockquote").first).to_have_text("The bridge over the river was closed on Monday.")
-        expect(meanwhile.locator(".resting").first).to_have_text("1 The Post")
+        expect(meanwhile.locator(".resting").first).to_have_text("1 The Post · 2 outlet not stated")
         expect(page.locator(".progress")).to_contain_text("near-model drafts…")
         gate.set()
         # What is not checked, or left out, is nothing to read in their place.
