@@ -27,6 +27,7 @@ def run_and_die(config: LibraryConfig, doing: str, point: str, times: int) -> No
     # A batch for each article, each written by itself, so that a kill comes between batches too.
     adding.BATCH_CHARACTERS = 1
     adding.WRITE_SECONDS = 0
+    adding.AHEAD = 0
     seen: list[str] = []
 
     def checkpoint(name: str) -> None:

@@ -1,12 +1,12 @@
 """Articles into a library: what is new, what changed, under which name; cut, encoded and written in batches.
 
-While one batch is encoded, on a thread of its own, those before it are written and the one after it is read and cut.
+While some batches are encoded, on a thread of its own, those before them are written and the next is read and cut.
 """
 
 from __future__ import annotations
 
 import time
-from collections import ChainMap
+from collections import ChainMap, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -29,6 +29,9 @@ BATCH_CHARACTERS = 60_000
 
 WRITE_SECONDS = 3.0
 """Batches wait so long to be written together, at most: so much is lost when killed, and so often something is told."""
+
+AHEAD = 4
+"""Batches that are with the encoder at once, so that it has something to do while others are written."""
 
 Progress = Callable[[int, int, str], None]
 """Called with how many are done, of how many, and the source just done."""
@@ -67,7 +70,7 @@ class Intake:
         self._added = added or {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="encode")
         self._pending: dict[str, Incoming] = {}
-        self._encoding: _Batch | None = None
+        self._encoding: deque[_Batch] = deque()
         self._encoded: list[_Batch] = []
         self._written_at = 0.0
         self._characters = 0
@@ -111,7 +114,7 @@ class Intake:
 
     def _coming(self, id: str) -> Incoming | None:
         """The article of that id that is not written yet."""
-        batches = [*self._encoded, self._encoding] if self._encoding else self._encoded
+        batches = (*self._encoded, *self._encoding)
         return ChainMap(self._pending, *(batch.articles for batch in batches)).get(id)
 
     def _placed(self, article: Article) -> Article:
@@ -141,13 +144,27 @@ class Intake:
         outlet = article.outlet.value if article.outlet else None
         return record is not None and record.outlet == outlet and self._writer.text(record) == article.text
 
-    def _go_on(self) -> None:
-        """Has what is pending encoded, and writes what was encoded before it, if it is time."""
-        before, self._encoding = self._encoding, self._begun() if self._pending else None
-        if before is not None:
-            before.vectors.result()
-            self._encoded.append(before)
-        if self._encoded and (self._encoding is None or time.monotonic() - self._written_at >= WRITE_SECONDS):
+    def _go_on(self, ahead: int | None = None) -> None:
+        """Has what is pending encoded, and writes what was encoded before it, if it is time.
+
+        It waits until no more than `ahead` batches, or else AHEAD, are with the encoder.
+        """
+        if self._pending:
+            self._encoding.append(self._begun())
+        most = AHEAD if ahead is None else ahead
+        # The last one stays with the encoder, though it may be done: the next comes before anything is written.
+        while len(self._encoding) > most or (len(self._encoding) > 1 and self._encoding[0].vectors.done()):
+            failed = self._encoding[0].vectors.exception()
+            if failed:
+                self._write()
+                raise failed
+            self._encoded.append(self._encoding.popleft())
+        if not self._encoding or time.monotonic() - self._written_at >= WRITE_SECONDS:
+            self._write()
+
+    def _write(self) -> None:
+        """Writes all that is encoded."""
+        if self._encoded:
             self._writer.write([item for batch in self._encoded for item in batch.prepared()])
             self._written = self._encoded[-1].reports
             self._written_at = time.monotonic()
@@ -167,7 +184,7 @@ class Intake:
     def _finish(self) -> None:
         """Has all that came in written."""
         while self._unfinished:
-            self._go_on()
+            self._go_on(ahead=max(0, len(self._encoding) - 1))
 
     @property
     def _unfinished(self) -> bool:
