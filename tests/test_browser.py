@@ -385,7 +385,7 @@ def test_no_answer_comes_into_a_conversation_begun_after_its_question(browser: B
         one.get_by_role("button", name="New conversation").click()
         expect(one.locator(".welcome")).to_be_visible()
         ask(two, "Together: was the old tower painted?")
-        # The question that was given up now ends on the server: its answer has a second to come, as nobody types sooner.
+        # The question that was given up ends on the server now: its answer has a second to come. Nobody types sooner.
         one.wait_for_timeout(1_000)
         ask(one, "Was the old tower painted?")
         expect(one.locator(".turn")).to_have_count(1)
