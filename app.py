@@ -28,6 +28,7 @@ from qa.desk import NO_WISH, Desk, Shown
 from qa.headers import SafeHeaders
 from qa.page import Answers, Narrowing
 from qa.serving import free_port, open_desk, serving_options, warm_up
+from qa.window import COUNTED, Window
 from qa.writer import count
 from qa.writers import Wish, wish
 from vectorstore.errors import BylineError
@@ -45,16 +46,21 @@ class Handlers:
         self.desk = desk
         self.page = desk.page
 
-    def ask(self, question: str, answers: Answers, stored: Any, wish: Wish, *narrowing: Any) -> Iterator[list[Any]]:
-        yield from map(_values, self.desk.ask(question, answers, stored, narrowing=Narrowing(*narrowing), wish=wish))
+    def ask(self, question: str, answers: Answers, stored: Any, wish: Wish, *given: Any) -> Iterator[list[Any]]:
+        *narrowing, window, number = given
+        turn = self.desk.ask(question, answers, stored, narrowing=Narrowing(*narrowing), wish=wish)
+        yield from map(_values, window.follow(number, turn))
 
     def ask_example(
-        self, event: gr.EventData, answers: Answers, stored: Any, wish: Wish, *narrowing: Any
+        self, event: gr.EventData, answers: Answers, stored: Any, wish: Wish, *given: Any
     ) -> Iterator[list[Any]]:
-        yield from self.ask(str(event.question), answers, stored, wish, *narrowing)
+        yield from self.ask(str(event.question), answers, stored, wish, *given)
 
-    def ask_as_typed(self, answers: Answers, stored: Any, wish: Wish, event: gr.EventData) -> Iterator[list[Any]]:
-        yield from map(_values, self.desk.ask_as_typed(int(event.turn), answers, stored, wish=wish))
+    def ask_as_typed(
+        self, answers: Answers, stored: Any, wish: Wish, window: Window, number: int, event: gr.EventData
+    ) -> Iterator[list[Any]]:
+        turn = self.desk.ask_as_typed(int(event.turn), answers, stored, wish=wish)
+        yield from map(_values, window.follow(number, turn))
 
     def stop(self, event: gr.EventData) -> None:
         self.desk.stop(str(event.token))
@@ -72,11 +78,14 @@ class Handlers:
     def arrive(self, stored: Any) -> list[Any]:
         return _values(self.desk.arrive(stored))
 
-    def fresh(self, stored: Any) -> list[Any]:
+    def fresh(self, stored: Any, window: Window, number: int) -> list[Any]:
+        window.awaits(number)
         return _values(self.desk.fresh(stored))
 
-    def change(self, stored: Any, event: gr.EventData) -> list[Any]:
-        return _values(self.desk.change(str(event.doing), stored, str(event.id), str(event.value)))
+    def change(self, stored: Any, window: Window, number: int, event: gr.EventData) -> list[Any]:
+        if (doing := str(event.doing)) in ("reopen", "forget"):
+            window.awaits(number)
+        return _values(self.desk.change(doing, stored, str(event.id), str(event.value)))
 
     def export(self, stored: Any, event: gr.EventData) -> str:
         return self.desk.export(stored, str(event.id), str(event.form))
@@ -99,6 +108,7 @@ def build_app(desk: Desk, *, look_seconds: float = LOOK_FOR_CHANGES_SECONDS) -> 
     page, do = desk.page, Handlers(desk)
     with gr.Blocks(title="Byline", analytics_enabled=False, fill_width=True) as blocks:
         answers, seen, who = gr.State(()), gr.State(0), gr.State(NO_WISH)
+        awaited = [gr.State(Window()), gr.Number(0, visible=False)]
         # A name and a secret of its own let it outlive a restart. The secret hides nothing from the browser's owner;
         # the key inside is what nobody else has.
         stored = gr.BrowserState(storage_key="byline", secret="byline")  # noqa: S106
@@ -118,19 +128,19 @@ def build_app(desk: Desk, *, look_seconds: float = LOOK_FOR_CHANGES_SECONDS) -> 
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         shown = [conversation, answers, stored, kept, source, question, draft]
-        asking = [answers, stored, who, *narrowing]
+        begins: dict[str, Any] = {"js": COUNTED, "trigger_mode": "multiple", **quiet}
+        asking = [answers, stored, who, *narrowing, *awaited]
         asked = [
-            gr.on([question.submit, send.click], do.ask, [question, *asking], shown, **quiet),
-            conversation.ask(do.ask_example, asking, shown, **quiet),
-            conversation.as_typed(do.ask_as_typed, [answers, stored, who], shown, **quiet),
+            gr.on([question.submit, send.click], do.ask, [question, *asking], shown, **begins),
+            conversation.ask(do.ask_example, asking, shown, **begins),
+            conversation.as_typed(do.ask_as_typed, [answers, stored, who, *awaited], shown, **begins),
         ]
         for event in asked:
             event.failure(do.broken, answers, [conversation, draft], **quiet)
         conversation.stop_draft(do.stop, None, None, concurrency_limit=None, **quiet)
         blocks.load(do.arrive, stored, shown, **quiet)
-        # The answer that is still awaited would bring the old conversation back.
-        masthead.fresh(do.fresh, stored, shown, cancels=asked, **quiet)
-        kept.kept(do.change, stored, shown, **quiet)
+        masthead.fresh(do.fresh, [stored, *awaited], shown, **begins)
+        kept.kept(do.change, [stored, *awaited], shown, **begins)
         kept.export(do.export, stored, download, **quiet)
         for moment in (blocks.load, gr.Timer(look_seconds).tick, *(event.success for event in asked)):
             moment(do.look, [find, seen], [masthead, narrowing[0], articles, seen], **quiet)

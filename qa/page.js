@@ -5,6 +5,7 @@
 const EVENTS = ["ask", "as_typed", "cite", "read", "more", "fresh", "stop_draft"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const glide = calm ? "auto" : "smooth";
+const TWICE_MS = 500;
 
 let added = null;  // Where in the list of articles those begin that were asked for.
 
@@ -98,10 +99,16 @@ if (element.closest("#source")) {
 
 if (element.closest("#conversation")) {
   // One answer at a time: a second would follow on the same turns as the first, and one of the two would be lost.
+  let last = { of: null, at: 0 };
   const hold = (event) => {
     const typed = event.key === "Enter" && !event.shiftKey && event.target.closest("#question");
-    if (!typed && !(event.type === "click" && event.target.closest("#send"))) return;
-    if (!element.querySelector(".progress")) return;
+    const pressed = event.type === "click" && event.target.closest("#send, [data-event=ask], [data-event=as_typed]");
+    if (!typed && !pressed) return;
+    const of = pressed && pressed.dataset.event ? pressed : document.querySelector("#question textarea").value;
+    // Pressed twice, it comes a second time before the first is seen to be in progress.
+    const twice = of === last.of && event.timeStamp - last.at < TWICE_MS;
+    last = { of, at: event.timeStamp };
+    if (!twice && !element.querySelector(".progress")) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -113,6 +120,7 @@ if (element.closest("#conversation")) {
   document.addEventListener("keydown", ({ key }) => /^(Page|Arrow|Home|End)/.test(key) && scrolled());
   let before = 0;
   watch("value", () => {
+    last = { of: null, at: 0 };
     markOpener();
     const turns = [...element.querySelectorAll(".turn")];
     const turn = turns.at(-1);

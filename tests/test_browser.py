@@ -385,11 +385,18 @@ def test_no_answer_comes_into_a_conversation_begun_after_its_question(browser: B
         one.get_by_role("button", name="New conversation").click()
         expect(one.locator(".welcome")).to_be_visible()
         ask(two, "Together: was the old tower painted?")
-        # The question that was given up ends on the server now: its answer has a second to come. Nobody types sooner.
-        one.wait_for_timeout(1_000)
         ask(one, "Was the old tower painted?")
         expect(one.locator(".turn")).to_have_count(1)
         expect(one.locator(".point")).to_contain_text("red")
+
+
+def test_a_question_sent_twice_by_a_double_press_is_asked_once(browser: Browser, fake_site: str) -> None:
+    with opened(browser, fake_site) as page:
+        page.locator("#question textarea").fill("Was the old tower painted?")
+        page.locator("#send").dblclick()
+        expect(page.locator(".point").first).to_contain_text("red")
+        ask(page, "Was the bridge over the river closed?")
+        expect(page.locator(".turn")).to_have_count(2)
 
 
 def test_the_keyboard_goes_to_the_first_article_of_those_asked_for(browser: Browser) -> None:
