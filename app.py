@@ -223,9 +223,8 @@ def _composer() -> tuple[gr.Textbox, gr.Button, list[gr.components.Component]]:
             send = gr.Button("Ask", elem_id="send", variant="primary")
         with gr.Row(elem_id="filters"):
             # A choice that has left the library in the meantime gets the assistant's answer, not Gradio's error.
-            outlets = gr.Dropdown(
-                [], elem_id="outlets", label="Only these outlets", multiselect=True, allow_custom_value=True
-            )
+            several: dict[str, Any] = {"multiselect": True, "allow_custom_value": True}
+            outlets = gr.Dropdown(elem_id="outlets", label="Only these outlets", **several)
             days = [_day("after", "From"), _day("before", "Up to")]
         read = gr.Checkbox(True, elem_id="read", label="Read outlets and dates from the question", container=False)
         return question, send, [outlets, *days, read]

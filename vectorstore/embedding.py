@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from vectorstore.config import PACKAGED_MODEL
 from vectorstore.errors import ModelError
+from vectorstore.pieces import PieceCounter
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -65,13 +66,14 @@ class TransformerEncoder:
         self._model = model
         # The model's own tokenizer changes its padding on each call, which is an error from a second thread.
         self._lock = threading.Lock()
-        self._counter = copy.deepcopy(model.tokenizer.backend_tokenizer)
-        self._counter.no_truncation()
-        self._counter.no_padding()
+        tokenizer = copy.deepcopy(model.tokenizer.backend_tokenizer)
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._counter = PieceCounter(tokenizer)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """How many word pieces each text has, special ones not counted."""
-        return [len(pieces) for pieces in self._counter.encode_batch_fast(list(texts), add_special_tokens=False)]
+        return self._counter(texts)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One vector a text, shape [texts, dimension], each of length 1. What is beyond `max_tokens` is not read."""
