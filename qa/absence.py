@@ -127,17 +127,20 @@ def log_odds(seen: Signs, weights: Weights) -> float:
     return weights.bias + weights.answers * seen.answers + weights.names * seen.names
 
 
-def reasons(strange: Unknown, *, filtered: bool, read: bool) -> tuple[str, ...]:
+def reasons(strange: Unknown, *, filtered: bool, read: bool, asked_for: str = "") -> tuple[str, ...]:
     """Why the articles are held not to answer, in plain words; `read` says whether there was anything to read.
 
-    Under filters of the asker's own, that is said only of the articles that pass them.
+    Under filters of the asker's own, that is said only of the articles that pass them. `asked_for` is the kind of
+    thing that the question asks for, where none of the sentences that were read has one.
     """
     none = "No article that passes the filters" if filtered else "No article"
     said = [f"{none} names {_quoted(strange.names)}."] if strange.names else []
     said += [f"{none} is from {_quoted(strange.dates)} or mentions it."] if strange.dates else []
     if strange.words and not strange.names:
         said.append(f"{none} has the word{'s' if len(strange.words) > 1 else ''} {_quoted(strange.words)}.")
-    if not said and read:
+    if not said and read and asked_for:
+        said.append(f"No sentence that was found gives {asked_for} for what is asked.")
+    elif not said and read:
         said.append("What the question names does occur, but no sentence was found that says what is asked.")
     return tuple(said)
 

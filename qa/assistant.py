@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qa import absence, followup, writer
+from qa.answer_type import answer_type
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
 from qa.filters import resolved, together
@@ -91,11 +92,14 @@ class Assistant:
         self, question: str, filters: Filters, *, literally: bool, llm: LlmWriter | None, watch: Watch | None
     ) -> Answer:
         """The answer in quotes, or in a model's words where one is to write and there is evidence to write from."""
-        answer, evidence = self._quoted(question, filters, literally=literally)
+        answer, evidence = self.quoted(question, filters=filters, literally=literally)
         return llm.write(answer, evidence, watch=watch) if llm and evidence else answer
 
-    def _quoted(self, question: str, filters: Filters, *, literally: bool) -> tuple[Answer, tuple[Evidence, ...]]:
+    def quoted(
+        self, question: str, *, filters: Filters | None = None, literally: bool = False
+    ) -> tuple[Answer, tuple[Evidence, ...]]:
         """The answer in quotes, and if there is one the evidence to write it from, what it quotes first."""
+        filters = filters or Filters()
         read = self.read(question, filters=filters, literally=literally)
         found = read.found
         answer = Answer(
@@ -175,10 +179,19 @@ def _declined(answer: Answer, read: Read) -> Answer:
         answer,
         message=writer.not_in_sources(answer.searched, read.found.missing),
         reasons=absence.reasons(
-            read.strange, filtered=bool(answer.searched.filters), read=bool(nearest) and not read.found.missing
+            read.strange,
+            filtered=bool(answer.searched.filters),
+            read=bool(nearest) and not read.found.missing,
+            asked_for=_never_given(answer.question, read.sentences),
         ),
         nearest=cited([Claim((nearest,))])[0] if nearest else None,
     )
+
+
+def _never_given(question: str, read: Sequence[Evidence]) -> str:
+    """What the question asks for, as a number, where no sentence that was read has one."""
+    kind = answer_type(question)
+    return kind.said if kind and not any(kind.given_by(question, one.text) for one in read) else ""
 
 
 def failed(question: str, error: BylineError, *, filters: Filters | None = None) -> Answer:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 
 import numpy as np
 
+from qa.answer_type import lacks
 from qa.coverage import coverage
+from qa.instructions import reads_as_instruction
 from qa.reader import Reader
 from qa.reading import as_read
 from qa.retrieval import Search
@@ -23,6 +25,12 @@ READ = 32
 COVERED, SIMILAR, FOUND = 3.0, 8.0, 1.0
 """What is added to the reader's log-odds: the share of the question's words that a sentence has, its cosine to the
 question, and the score of its passage, each times this. Chosen on held-out SQuAD; see the model card."""
+
+LACKING = 3.0
+"""What is taken off where the question asks for a number or a time and the sentence has none."""
+
+BEHIND = 8.0
+"""What is taken off a sentence that reads like an instruction to a language model: it is said last, if at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,11 @@ class _Sentence:
     text: str
     before: str
     found: float
+
+    @property
+    def instructs(self) -> bool:
+        """Whether it reads like an instruction to a language model."""
+        return reads_as_instruction(self.text)
 
     def evidence(self, score: float) -> Evidence:
         return Evidence(self.article, self.start, self.end, self.text, score, self.before)
@@ -70,7 +83,14 @@ def candidates(
     for search, likely, cosines in zip(searches, found, near, strict=True):
         covered = coverage(search.asked, [one.text for one in likely])
         scores = [
-            joined(float(next(read)), covered=float(share), similar=float(cosine)) + FOUND * one.found
+            joined(
+                float(next(read)),
+                covered=float(share),
+                similar=float(cosine),
+                lacking=lacks(search.asked, one.text),
+            )
+            + FOUND * one.found
+            - BEHIND * one.instructs
             for one, share, cosine in zip(likely, covered, cosines, strict=True)
         ]
         evidence = [one.evidence(score) for one, score in zip(likely, scores, strict=True)]
@@ -78,9 +98,9 @@ def candidates(
     return scored
 
 
-def joined(read: float, *, covered: float, similar: float) -> float:
-    """The reader's log-odds of a sentence, joined with the words that it shares and its cosine."""
-    return read + COVERED * covered + SIMILAR * similar
+def joined(read: float, *, covered: float, similar: float, lacking: bool) -> float:
+    """The reader's log-odds of a sentence, joined with the words that it shares, its cosine and what it lacks."""
+    return read + COVERED * covered + SIMILAR * similar - LACKING * lacking
 
 
 def _likeliest(search: Search, most: int) -> list[_Sentence]:
@@ -88,7 +108,10 @@ def _likeliest(search: Search, most: int) -> list[_Sentence]:
     found = [sentence for hit in search.hits for sentence in _sentences(hit)]
     covered = coverage(search.text, [one.text for one in found])
     order = np.argsort([-float(share) - one.found for one, share in zip(found, covered, strict=True)], kind="stable")
-    return [found[place] for place in order[:most]]
+    ordered = [found[place] for place in order]
+    # Those that read like instructions come last: an article full of them must not keep others from being read.
+    plain = islice((one for one in ordered if not one.instructs), most)
+    return list(islice(chain(plain, (one for one in ordered if one.instructs)), most))
 
 
 def _sentences(hit: Hit) -> list[_Sentence]:

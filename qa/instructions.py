@@ -5,6 +5,7 @@ They are text like any other, quoted and cited as such; they are marked so that 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -42,11 +43,15 @@ _PATTERNS = tuple(
         r"игнорируй|забудь (?:все|всё)|忽略(?:之前|以上|所有|先前)|無視して|이전 지시",
     )
 )
+KEPT = 4_096
+"""Sentences whose verdict is kept: the same are found for one question after the other."""
+
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|[\U000e0000-\U000e007f]")
 _TAGS = re.compile(r"[\U000e0020-\U000e007e]{4,}")
 _SPACES = re.compile(r"\s+")
 
 
+@functools.lru_cache(maxsize=KEPT)
 def reads_as_instruction(text: str) -> bool:
     """Whether a sentence reads as if it told a language model what to do; hidden marks and odd letters do not help."""
     if _TAGS.search(text):

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.absence import Signs
+from qa.answer_type import lacks
 from qa.assistant import Assistant
 from qa.coverage import coverage
 from qa.evaluation.datasets import Half, half_of
@@ -97,7 +98,13 @@ def chosen(
         words = dict(zip(spots, coverage(one.question, [_sentence(places[spot]) for spot in spots]), strict=True))
         cosines = {spot: float(similar[spot]) for spot in spots}
         product = {
-            spot: joined(float(scores[spot]), covered=float(words[spot]), similar=cosines[spot]) for spot in spots
+            spot: joined(
+                float(scores[spot]),
+                covered=float(words[spot]),
+                similar=cosines[spot],
+                lacking=lacks(one.question, _sentence(places[spot])),
+            )
+            for spot in spots
         }
         ways = {"reader": product, "reader alone": scores, "cosine": cosines, "words": words}
         right = {row[one.paragraph, at] for at in one.right}

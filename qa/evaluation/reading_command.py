@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from qa.options import JsonOption, print_json
+from vectorstore.errors import UsageError
 
 
 def evaluate_reader(
@@ -21,17 +23,19 @@ def evaluate_reader(
         Path | None, typer.Option("--multihop", metavar="DIR", help="MultiHop-RAG, to take the evidence away from.")
     ] = None,
     questions: Annotated[
-        Path | None, typer.Option("--questions", metavar="FILE.jsonl", help="A question set to answer.")
+        list[Path] | None, typer.Option("--questions", metavar="FILE.jsonl", help="A question set (repeatable).")
     ] = None,
     articles: Annotated[
-        Path | None, typer.Option("--articles", metavar="DIR", help="The articles that set is about.")
+        list[Path] | None,
+        typer.Option("--articles", metavar="DIR", help="The articles that each set is about, in the same order."),
     ] = None,
     each: Annotated[
         int, typer.Option(min=2, help="Questions of each fold that have an answer, and half as many that have none.")
     ] = 200,
     sample: Annotated[int | None, typer.Option(min=1, help="Questions of each half of MultiHop-RAG.")] = None,
     chosen_on: Annotated[
-        Path | None, typer.Option("--chosen-on", metavar="FILE.jsonl", help="Another question set, to fit on as well.")
+        list[Path] | None,
+        typer.Option("--chosen-on", metavar="FILE.jsonl", help="Another set on the same articles, to fit on as well."),
     ] = None,
     cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Where libraries are kept.")] = None,
     fit: Annotated[
@@ -53,6 +57,13 @@ def evaluate_reader(
 
     encoder, kept = load_encoder(), weights / "rows"
     outlets = OutletTable.load()
+    asked, first = (
+        [
+            datasets.load_dataset(path, articles=folder, outlets=outlets)
+            for path, folder in _paired(files or [], articles or [])
+        ]
+        for files in (questions, chosen_on)
+    )
     made: dict[str, Any] = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": environment.commit(Path(__file__).parent),
@@ -66,11 +77,10 @@ def evaluate_reader(
         )
         news = datasets.load_dataset(multihop, outlets=outlets) if multihop else None
         if fit:
-            first = datasets.load_dataset(chosen_on, articles=articles, outlets=outlets) if chosen_on else None
             fitted = reading_figures.fit(
                 folds,
                 run.withheld(datasets.choose(news, half="choose", sample=sample)) if news else (),
-                run.told(first) if first else (),
+                [run.told(one) for one in first],
             )
             fit.write_text(json.dumps(asdict(fitted), indent=1) + "\n", encoding="utf-8")
             packaged_calibration.cache_clear()
@@ -82,10 +92,9 @@ def evaluate_reader(
         if news:
             withheld = run.withheld(datasets.choose(news, half="report", sample=sample))
             made["withheld"] = reading_figures.withheld_figures(withheld, calibrated.weights)
-        if questions:
-            asked = datasets.load_dataset(questions, articles=articles, outlets=outlets)
-            made["answered"] = reading_figures.answered_figures(run.answered(asked))
-            made["cost"] = run.cost(asked)
+        if asked:
+            made["answered"] = {one.name: reading_figures.answered_figures(run.answered(one)) for one in asked}
+            made["cost"] = run.cost(asked[0])
     if out:
         for path in reading_report.write(made, out):
             terminal.stderr().print(f"Wrote {path}", style="dim", markup=False)
@@ -94,3 +103,10 @@ def evaluate_reader(
         return
     for table in reading_report.tables(made):
         terminal.stdout().print(tables.to_rich(table))
+
+
+def _paired(files: Sequence[Path], articles: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Each question set with its articles. UsageError where there are not as many of both."""
+    if len(files) > len(articles):
+        raise UsageError(f"{files[len(articles)]} is about no articles.", next="Name them: --articles DIR, once a set.")
+    return zip(files, articles, strict=False)

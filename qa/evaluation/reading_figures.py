@@ -23,7 +23,9 @@ Told = tuple[list[Signs], list[bool]]
 """Signs, and whether each was of a question that the articles answer."""
 
 
-def fit(folds: Sequence[Fold], withheld: Sequence[Withheld], told: Sequence[tuple[Signs, bool]]) -> Calibration:
+def fit(
+    folds: Sequence[Fold], withheld: Sequence[Withheld], told: Sequence[Sequence[tuple[Signs, bool]]]
+) -> Calibration:
     """The weights of the signs, each kind of text counting alike, their scale, and the threshold for WRONG_REFUSALS.
 
     The scale is that of the folds: only there are as many questions answered as not, and enough of them.
@@ -32,7 +34,7 @@ def fit(folds: Sequence[Fold], withheld: Sequence[Withheld], told: Sequence[tupl
     sets: list[Told] = [
         ([row.signs for row in looked], [row.situation == "in" for row in looked]),
         ([row.signs for row in withheld], [row.there for row in withheld]),
-        ([signs for signs, _ in told], [answered for _, answered in told]),
+        *(([signs for signs, _ in one], [answered for _, answered in one]) for one in told),
     ]
     weights = calibration.scaled(calibration.fitted([one for one in sets if one[0]]), *sets[0])
     chances = [calibration.probabilities(signs, weights)[np.asarray(truth)] for signs, truth in sets if signs]
@@ -114,6 +116,7 @@ def answered_figures(rows: Sequence[Answered]) -> dict[str, Any]:
         "absent": len(absent),
         "right": fmean(row.right for row in answerable),
         "absent refused": fmean(row.refused for row in absent),
+        "AUC": calibration.separation([row.probability for row in rows], [row.answerable for row in rows]),
         "answerable refused": fmean(row.refused for row in answerable),
         "points": fmean(row.points for row in answerable if not row.refused),
         "wrong": [asdict(row) for row in rows if row.refused == row.answerable or (row.answerable and not row.right)],

@@ -40,11 +40,13 @@ def tables(made: dict[str, Any]) -> list[Table]:
         ]
         found.append(Table("Evidence taken away, AUC", ("", "questions", "reader", "cosine"), tuple(rows)))
     if "answered" in made:
-        answered = made["answered"]
-        rows = [(name, f"{answered[name]:.3f}") for name in ("right", "absent refused", "answerable refused", "points")]
-        found.append(
-            Table(f"{answered['answerable']} answerable and {answered['absent']} absent", ("", ""), tuple(rows))
-        )
+        names = ("answerable", "absent", "right", "absent refused", "answerable refused", "AUC", "points")
+        sets = made["answered"].values()
+        rows = [
+            (name, *(f"{one[name]:.3f}" if isinstance(one[name], float) else str(one[name]) for one in sets))
+            for name in names
+        ]
+        found.append(Table("Question sets answered or refused", ("", *made["answered"]), tuple(rows)))
     if "entailment" in made:
         rows = [(name, str(one["pairs"]), f"{one['right']:.3f}") for name, one in made["entailment"].items()]
         found.append(Table("Entailment, premises held out", ("", "pairs", "told rightly"), tuple(rows)))
