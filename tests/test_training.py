@@ -91,6 +91,44 @@ def test_a_question_framed_with_an_outlet_keeps_its_words(learnt: corpus.Corpus)
     assert all(any(word in question for word in ("flood", "closed", "shut")) for question in framed)
 
 
+def test_the_invented_news_name_nothing_of_the_seeds_and_ask_what_is_and_is_not_answered() -> None:
+    asked = corpus.load_news()
+    assert len({one.paragraph for one in asked}) >= 30
+    assert 0.4 < sum(bool(one.right) for one in asked) / len(asked) < 0.6
+    text = " ".join(sentence for one in asked for sentence in (*one.paragraph.sentences, one.question))
+    for name in ("Putin", "Hollande", "Erdogan", "Peskov", "Cameron", "Su-24", "Islamic State", "Turkey", "Syria"):
+        assert name not in text
+
+
+def test_an_answer_that_no_sentence_is_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Flood\n\nThe flood reached Rome. Nobody was hurt.\n", encoding="utf-8")
+    lines = [{"question": "Where?", "right": ["The flood reached Rome."]}, {"question": "When?", "right": ["At noon."]}]
+    (tmp_path / "one.jsonl").write_text(json.dumps(lines[0]) + "\n", encoding="utf-8")
+    (found,) = corpus.load_news(tmp_path)
+    assert (found.paragraph.title, sorted(found.right)) == ("Flood", [0])
+    (tmp_path / "one.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with pytest.raises(ReadError, match="line 2"):
+        corpus.load_news(tmp_path)
+
+
+def test_the_words_of_an_answer_are_pointed_at_and_nothing_where_there_is_none() -> None:
+    import torch
+
+    from qa.training.losses import words_loss
+
+    groups = [examples.Group("Where?", ("It fell in Oslo", "Snow fell"), (True, False), ("oslo",))]
+    # Pieces: the first mark, the question, four words of the text; the other text has two.
+    parts = torch.tensor([[0, 0, 1, 1, 1, 1], [0, 0, 1, 1, 0, 0]])
+    spans = [[(0, 0), (0, 6), (0, 2), (3, 7), (8, 10), (11, 15)], [(0, 0), (0, 6), (0, 4), (5, 9), (0, 0), (0, 0)]]
+    right = torch.full((2, 6), -9.0)
+    right[0, 5] = right[1, 0] = 9.0
+    wrong = right.flip(1)
+    assert float(words_loss(right, parts, torch.tensor(spans), groups)) < 0.01
+    assert float(words_loss(wrong, parts, torch.tensor(spans), groups)) > 5
+    unknown = [examples.Group("Where?", ("It fell in Oslo",), (True,), ())]
+    assert float(words_loss(right[:1], parts[:1], torch.tensor(spans[:1]), unknown)) == 0
+
+
 @pytest.mark.model
 def test_a_tiny_training_learns_and_can_be_interrupted(tmp_path: Path) -> None:
     from qa.reader import CrossEncoderReader, assembled

@@ -38,11 +38,15 @@ FRAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A question with sentences as the reader is given them, and whether each answers."""
+    """A question with sentences as the reader is given them, and whether each answers.
+
+    `answers` are the words of the answer, in lower case, where they are known.
+    """
 
     question: str
     texts: tuple[str, ...]
     labels: tuple[bool, ...]
+    answers: tuple[str, ...] = ()
 
 
 def groups(corpus: Corpus, *, encode: Encode, outlets: Sequence[str], seed: int) -> Iterator[list[Group]]:
@@ -93,7 +97,7 @@ def _group(one: Asked, own: dict[int, float], away: Sequence[tuple[Paragraph, in
     spots = [(one.paragraph, at) for at in (*right, *neighbours)] + strangers
     bare = dice.random() < WITHOUT_CONTEXT
     texts = tuple(_text(paragraph, at, bare=bare) for paragraph, at in spots)
-    return Group(one.question, texts, tuple(number < len(right) for number in range(len(spots))))
+    return Group(one.question, texts, tuple(number < len(right) for number in range(len(spots))), one.answers)
 
 
 def _framed(question: str, outlet: str, dice: random.Random) -> str:

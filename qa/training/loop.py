@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.reading import LONGEST_PIECES
 from qa.training.entailment import Pair
 from qa.training.examples import Group
+from qa.training.losses import entailment_loss, reader_loss
 
 Progress = Callable[[int, int, str], None]
 
@@ -31,6 +31,10 @@ class Settings:
     warm_up: float = 0.1
     ranking: float = 0.5
     """The weight of telling the right sentence from the others, beside telling whether each answers."""
+    words: float = 1.0
+    """The weight of telling which words of a sentence are the answer, or that none are."""
+    news: int = 2
+    """How often each question about the invented news is learnt in an epoch."""
     hidden_dropout: float = 0.1
     checkpoint_steps: int = 100
 
@@ -89,15 +93,21 @@ def train(
 
     torch.manual_seed(settings.seed)
     model.get_input_embeddings().weight.requires_grad_(False)
-    learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    # Only to learn by: it is not kept with the weights.
+    pointer = torch.nn.Linear(model.config.hidden_size, 1)
+    learnt = [one for part in (model, pointer) for one in part.parameters() if one.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=settings.learning_rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _triangle(len(batches), settings.warm_up))
-    done = _resumed(checkpoint, model, optimizer, schedule, total=len(batches))
+    taught = torch.nn.ModuleDict({"model": model, "pointer": pointer})
+    done = _resumed(checkpoint, taught, optimizer, schedule, total=len(batches))
     model.train()
     recent: list[float] = []
     for step, (kind, batch) in enumerate(batches[done:], start=done + 1):
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_fast_bfloat16()):
-            loss = (_reader_loss if kind == "reader" else _entailment_loss)(model, tokenizer, batch, settings)
+            if kind == "reader":
+                loss = reader_loss(model, pointer, tokenizer, batch, ranking=settings.ranking, words=settings.words)
+            else:
+                loss = entailment_loss(model, tokenizer, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learnt, 1.0)
         optimizer.step()
@@ -107,43 +117,8 @@ def train(
         if progress:
             progress(step, len(batches), f"{kind}, loss {sum(recent) / len(recent):.3f}")
         if step % settings.checkpoint_steps == 0 or step == len(batches):
-            _save(checkpoint, model, optimizer, schedule, step=step, total=len(batches))
+            _save(checkpoint, taught, optimizer, schedule, step=step, total=len(batches))
     model.eval()
-
-
-def _reader_loss(model: Any, tokenizer: Any, groups: Sequence[Group], settings: Settings) -> Any:
-    import torch
-
-    pairs = [(group.question, text) for group in groups for text in group.texts]
-    logits = _logits(model, tokenizer, pairs)[:, 0]
-    labels = torch.tensor([float(label) for group in groups for label in group.labels])
-    loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels)
-    rankings = []
-    sizes = [len(group.texts) for group in groups]
-    for scores, right in zip(torch.split(logits, sizes), torch.split(labels, sizes), strict=True):
-        if 0 < right.sum() < len(right):
-            rankings.append(torch.logsumexp(scores, 0) - torch.logsumexp(scores[right > 0], 0))
-    return loss + settings.ranking * torch.stack(rankings).mean() if rankings else loss
-
-
-def _entailment_loss(model: Any, tokenizer: Any, pairs: Sequence[Pair], settings: Settings) -> Any:
-    import torch
-
-    scores = _logits(model, tokenizer, [(pair.statement, pair.source) for pair in pairs])[:, 1:].log_softmax(-1)
-    losses = [
-        -scores[row, pair.label] if pair.label is not None else -torch.log1p(-scores[row, 0].exp().clamp(max=0.9999))
-        for row, pair in enumerate(pairs)
-    ]
-    return torch.stack(losses).mean()
-
-
-def _logits(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> Any:
-    first, second = zip(*pairs, strict=True)
-    given = tokenizer(
-        list(first), list(second), truncation="longest_first", max_length=LONGEST_PIECES, padding=True,
-        return_tensors="pt", split_special_tokens=True,
-    )  # fmt: skip
-    return model(**given).logits.float()
 
 
 def _alike(items: list[Any], size: int, length: Callable[[Any], int], dice: random.Random) -> list[list[Any]]:

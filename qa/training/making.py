@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,12 @@ def make(
     *,
     fold: int | None = None,
     settings: Settings | None = None,
+    news: Sequence[corpus.Asked] = (),
     progress: Progress | None = None,
 ) -> Path:
     """Trains a reader and returns the folder of its weights, below `out`; what was interrupted goes on.
 
+    `news` are questions about articles of nobody's, learnt besides what `data` holds.
     With a `fold`, the articles of that fold are held out. Raises ReadError for data that is missing or wrong.
     """
     settings = settings or Settings()
@@ -44,6 +46,8 @@ def make(
         learnt, _ = folds.held_out(learnt, [title for title in titles if folds.fold_of(title, titles) == fold])
     if not learnt.asked:
         raise UsageError(f"{data} leaves nothing to learn from.", next="Give more articles, or hold none out.")
+    # The news are invented: nothing that is held out is in them, or reported of them.
+    learnt = replace(learnt, asked=(*learnt.asked, *settings.news * tuple(news)))
     pairs = entailment.epochs(data, seed=settings.seed)
     model, tokenizer = _untaught(settings)
     _teach(model, tokenizer, _first(pairs, settings), out / TRUNK, settings, progress)
