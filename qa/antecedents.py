@@ -26,6 +26,16 @@ from qa.turns import Turn
 TURNS_BACK = 3
 """How far back a person may have been named last."""
 
+_PEOPLES = re.compile(
+    r"\bthe (?!Guardian|White House|Times|Hague|Vatican)[A-Z][a-z]+(?:men|ans|ians|ese|ish|ch|s|is)\b"
+    r"(?=\W*$|[,;:]|\s+(?:in|of|on|near|at|to|who|that|by|from|with|and|against|fight|want|say|are|were)\b)"
+)
+"""A people by its name, which is many: the Turkmen, the French, the Americans."""
+
+_OFFICE = re.compile(r"^\W*(?:and\s+)?who(?:\s+(?:is|was)|['’]s)\s+(?P<who>the\s+[^?]{3,60}?)\s*\?*$", re.I)
+"""`Who is the French foreign minister?`: he."""
+
+_DIRECTION = re.compile(r"\b(?:north|south|east|west|central)[a-z-]*\s+$", re.I)
 _RELATIVE = re.compile(r"\s+(?:that|which|who)\s", re.I)
 _GENDER = {"he": "m", "she": "f"}
 
@@ -63,6 +73,8 @@ def _person(pronoun: Free, turns: Sequence[Turn]) -> str:
         people = [one for one in known_people(turn.points).values() if one.gender in ("", gender)]
         if people:
             return most_named(turn.points, ("person",)) or _plain(people[0])
+        if (office := _OFFICE.match(turn.asked)) and not named:
+            return office["who"]
     return ""
 
 
@@ -74,6 +86,10 @@ def _several(pronoun: Free, last: Turn) -> str:
     if len(people) > 1 and (all(name.kind == "person" for name in people) or len(people) == len(named)):
         return f"{_plain(people[0])} and {_plain(people[1])}"
     subject = _subject(last.asked)
+    if people := _PEOPLES.findall(last.asked):
+        return str(people[-1])
+    if codes := [name for name in named if any(map(str.isdigit, name.text))]:
+        return f"the {_plain(codes[-1])}"
     if (
         pronoun.subject
         and subject
@@ -90,7 +106,10 @@ def _several(pronoun: Free, last: Turn) -> str:
 
 def _place(last: Turn) -> str:
     places = [name for name in named_in(last.asked, last.points) if name.kind == "place"]
-    return _plain(places[-1]) if places else _of_answer(last, ("place",))
+    if not places:
+        return _of_answer(last, ("place",))
+    lead = _DIRECTION.search(last.asked[: places[-1].start])
+    return (lead.group() if lead else "") + _plain(places[-1])
 
 
 def _thing(last: Turn) -> str:
@@ -127,9 +146,23 @@ def _phrase(question: str, *, plural: bool) -> str:
             first -= 1
         determined = first and words[first - 1].low in DETERMINERS - {"that", "this", "any", "some", "no"}
         if plural or determined or words[at].capital:
-            start = words[first - 1 if determined else first].start
-            return said[start : _phrase_end(said, head)]
+            begin = _extended(words, first - 1 if determined else first)
+            return said[words[begin].start : _phrase_end(said, head)]
     return ""
+
+
+def _extended(words: list[Token], first: int) -> int:
+    """Where the phrase begins that this one belongs to: `the downing of the bomber`, not the bomber."""
+    while first > 1 and words[first - 1].low in ("of", "on", "against", "over"):
+        at = first - 2
+        if words[at].low in PREPOSITIONS | AUXILIARIES | PRONOUNS | WH | DETERMINERS:
+            return first
+        while at and not _bounds(words[at - 1]):
+            at -= 1
+        if not at or words[at - 1].low not in DETERMINERS:
+            return first
+        first = at - 1
+    return first
 
 
 def _heads(words: list[Token], at: int) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa import slots
-from qa.cast import names
-from qa.grammar import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, WH, is_verb, tokens
-from qa.requestion import asked_again, bare, proposition, topic
+from qa.grammar import AUXILIARIES, PREPOSITIONS, PRONOUNS, Token, is_verb, tokens
+from qa.requestion import asked_again, bare, proposition
 from qa.turns import Turn
-from qa.words import content_words
 
 _NUMBERS = {
     word: at
@@ -29,6 +28,9 @@ _POINTED = re.compile(
     re.I,
 )
 _CITED = frozenset("source sources citation citations number no.".split())
+LONGEST_AGAIN = 4
+"""Words. What two questions differ in is a fragment that was put into the second, if it is no longer."""
+
 LONGEST_POINT = 240
 """Characters. So much of a sentence stands for it in the question."""
 
@@ -48,65 +50,43 @@ _PHRASE = re.compile(
     r"(?P<wh>who|whom|what|when|where|why|how|which|whose)(?:\s+[\w'’-]+){0,3}$",
     re.I,
 )
+_BY_ANOTHER = re.compile(
+    r"^(?:(?:and|but|or|what|how)\s+)*(?:is\s+it\s+|was\s+it\s+|about\s+)?(?:according\s+to\s+(?P<to>[^,?]{2,50})|"
+    r"in\s+(?P<of>[^,?]{2,40}?)['’]s?\s+(?:view|opinion|eyes|version|account|words|telling)|"
+    r"in\s+the\s+(?:view|opinion|eyes|words)\s+of\s+(?P<view>[^,?]{2,50})|"
+    r"from\s+(?P<from>[^,?]{2,40}?)['’]s?\s+(?:point\s+of\s+view|side|perspective))$",
+    re.I,
+)
+_ACCORDING = re.compile(r",?\s*\baccording\s+to\s+[^,?]+", re.I)
 _SAYS_WHO = re.compile(
     r"^(?:says who|who says|who said|who reported|who reports|according to whom)(?:\s+(?:so|that|this|it))?$", re.I
 )
 _ABOUT = re.compile(r"^\W*(?:(?:and|but|or|ok|so|now)\W+)*(?:what|how)\s+about\s+(?P<rest>.+)$", re.I)
 _SAME = re.compile(
-    r"^\W*(?:(?:and|the)\s+)*same(?:\s+(?:question|thing))?\s+(?:for|about|with|but)\s+(?P<rest>.+)$", re.I
+    r"^\W*(?:(?:and|the|does|is|would|do)\s+)*same(?:\s+(?:question|thing|hold|holds|true|apply|applies|go|goes))?\s+"
+    r"(?:for|about|with|but|to|of)\s+(?P<rest>.+)$",
+    re.I,
 )
 _MEANT = re.compile(
-    r"^\W*(?:(?:no|nope|sorry|oops|actually|wait)\b\W*)*(?:i\s+(?:mean|meant)|rather|not that,?)\s+(?P<rest>.+)$",
+    r"^\W*(?:(?:(?:no|nope|sorry|oops|actually|wait)\b|wrong\s+\w+)\W*)*"
+    r"(?:i\s+(?:mean|meant)|rather|not that,?|not\s+[\w’' -]+,)\s+(?P<rest>.+)$",
+    re.I,
+)
+_ANYTHING = re.compile(
+    r"^\W*(?:and\s+)?(?:any(?:thing)?|nothing|what)(?:\s+(?:word|reaction|comment|response|statement))?\s+from\s+(?=\S)",
     re.I,
 )
 _AND = re.compile(r"^\W*(?:and|but|or)\b[\s,]+(?P<rest>.+)$", re.I)
-_HALF = re.compile(
-    r"\b(?P<verb>say|said|says|think|thinks|want|wants|claim|claims|argue|answer|reply|respond|responded|react|reacted|"
-    r"agree|agrees|agreed|disagree|disagrees|deny|denied|denies|confirm|confirmed|comment|commented|object|objected|protest|"
-    r"protested|decide|decided|propose|proposed|suggest|suggested|admit|admitted|promise|promised|apologi[sz]ed?|"
-    r"retaliated?|do|survive|survived|happened|happen|oppose|opposed|involved|responsible|"
-    r"accept|accepted|complain|complained|approve|approved|refuse|refused|consent|consented|comply|complied|"
-    r"vot(?:e|es|ed)\s+(?:for|against|in favou?r))$",
-    re.I,
-)
-_HALF_OPENS = re.compile(
-    r"^(?:what|how|why|when|where|who|which|did|does|do|has|have|will|would|was|were|is|are)\b", re.I
-)
-_TO = dict.fromkeys("answer reply respond responded react reacted object objected".split(), "to")
-_TO |= dict.fromkeys("agree agrees agreed disagree disagrees".split(), "with")
-_TO |= dict.fromkeys("protest protested retaliate retaliated".split(), "against")
-_TO |= dict.fromkeys("comment commented".split(), "on")
-_TO |= dict.fromkeys("apologise apologised apologize apologized responsible".split(), "for")
-_TO |= dict.fromkeys("say says said think thinks complain complained".split(), "about")
 _MORE = re.compile(
     r"^(?:(?:please|can you|could you|tell me|give me|show me|any|anything|some|what|who|go|carry)\s+)*"
     r"(?:more|else|on|continue|elaborate|details?|more details?|explain|other sources?|more sources?|other outlets?)"
     r"(?:\s+(?:please|about (?:it|that|this)|sources|outlets|quotes))*$",
     re.I,
 )
-_GENERIC = frozenset(
-    "exactly really actually happened happen next people many much long old big far often more".split()
+_RESTS = frozenset(
+    "any anyone anybody anything anywhere even more less only just no none some someone another else".split()
 )
-_BESIDE_IT = re.compile(r"\b(?:instead|earlier|before|beforehand|afterwards|otherwise)$", re.I)
-"""What compares with something that was said: `What was agreed instead?`."""
-
-_INDEFINITE = re.compile(r"\b(?:an?|any|some|no)\s+(?!(?:one|more)\b)[a-z]", re.I)
-_DEFINITE = re.compile(r"\bthe\s+[a-z-]+\b(?!\s+(?:of|that|who|which|for|in|on|to)\b)")
-_OF_SOMETHING = frozenset(
-    """amount article attackers author board boss club company country court crew date deal defendant details employees
-    firm government judge jury lawyer leader name number outcome owner passengers pilot price reaction reason result
-    source spokesman suspect team title trial verdict victims vote winner witnesses workers""".split()
-)
-"""Nouns that hardly stand without what they are of: the judge of a trial, the owner of a firm."""
-
-_OF_AN_EVENT = re.compile(
-    r"^(?:is|are|was|were)\s+there\s+(?:an?|any|some|no)\s+(?:other\s+)?(?:arrests?|casualties|damage|deaths?|doubts?|"
-    r"evidence|injured|injuries|proofs?|reactions?|survivors?|suspects?|victims?|witness(?:es)?|warnings?|wounded)$",
-    re.I,
-)
-"""`Were there any witnesses?`: what there is only beside something that happened."""
-
-_COPULA = re.compile(r"^(?:what|who)(?:'s|’s|\s+(?:is|are|was|were))\s+(?!the\b)[\w’'-]+$", re.I)
+"""Words that a fragment opens with when it asks on, and takes no place in the last question: `Any casualties?`."""
 
 
 def pointed(said: str, last: Turn) -> tuple[str, tuple[str, ...]] | None:
@@ -167,8 +147,18 @@ def of_the_whole(said: str, asked: str) -> str:
     return asked_again(wh, asked)
 
 
+def by_another(said: str, asked: str) -> str:
+    """`And according to Moscow?`, `And in the West’s view?`: the last question as somebody else has it."""
+    found = _BY_ANOTHER.match(said)
+    if found is None:
+        return ""
+    whom = next(group for group in found.groups() if group)
+    return f"{_ACCORDING.sub('', bare(asked)).rstrip(' ,')}, according to {whom}?"
+
+
 def fragment(typed: str) -> str:
     """The words that stand against some of the last question, as in `And Hollande?`; empty for a question."""
+    typed = _ANYTHING.sub("And ", typed)
     for opening in (_ABOUT, _SAME, _MEANT, _AND):
         found = opening.match(typed.strip())
         if found:
@@ -178,14 +168,35 @@ def fragment(typed: str) -> str:
     rest = bare(typed)
     words = tokens(rest)
     short = typed.rstrip().endswith("?") and 0 < len(words) <= 4
+    short = short or bool(words and words[0].low in _RESTS and len(words) <= 6)
     placed = len(words) > 1 and words[0].low in PREPOSITIONS and len(words) <= 4
+    rest = re.sub(r",?\s+(?:too|as well)$", "", rest)
+    words = tokens(rest)
     return rest if (short or placed) and slots.is_fragment(words) else ""
 
 
-def put(part: str, last: Turn) -> str:
+def put(part: str, last: Turn, before: Turn | None = None) -> str:
     """The last question with the fragment in its place, or about it where none is found."""
-    whole = slots.placed(part, last.asked, last.points)
+    words = tokens(part)
+    if words and words[0].low in _RESTS:
+        return f"{_opening(part)}, as to {proposition(last.asked)}?"
+    whole = _again(part, words, before, last) or slots.placed(part, last.asked, last.points)
     return whole or f"What about {part}, as to {proposition(last.asked)}?"
+
+
+def _again(part: str, words: Sequence[Token], before: Turn | None, last: Turn) -> str:
+    """The fragment where the last turn put its own: `And Turkey?`, `what about the French?`; else empty."""
+    if before is None or words[0].low in PREPOSITIONS or not any(word.capital for word in words):
+        return ""
+    earlier, later = tokens(before.asked), tokens(last.asked)
+    ahead = next((at for at, (one, other) in enumerate(zip(earlier, later, strict=False)) if one.low != other.low), 0)
+    behind = 0
+    while behind < min(len(earlier), len(later)) - ahead and earlier[-1 - behind].low == later[-1 - behind].low:
+        behind += 1
+    put = later[ahead : len(later) - behind]
+    if not put or not ahead + behind or len(put) > LONGEST_AGAIN or not any(word.capital for word in put):
+        return ""
+    return f"{last.asked[: put[0].start]}{part}{last.asked[put[-1].end :]}"
 
 
 def other_subject(said: str, asked: str) -> str:
@@ -200,36 +211,6 @@ def other_subject(said: str, asked: str) -> str:
     if not words[-1].capital and len(words) == 2:
         return ""
     return slots.with_subject(said[words[1].start :], words[0].text, asked)
-
-
-def incomplete(said: str, asked: str) -> str:
-    """A question whose verb wants what the last one was about, or that has hardly a word of its own."""
-    half = _HALF.search(said)
-    words = tokens(said)
-    if half and _HALF_OPENS.match(said) and len(words) <= 8 and len(content_words(said)) <= 3:
-        if any(word.low in SUBORDINATORS | {"else", "of"} for word in words[1:]):
-            return ""
-        joint = _TO.get(half["verb"].lower())
-        if joint:
-            return f"{_opening(said)} {joint} {topic(asked) if joint == 'about' else proposition(asked)}?"
-        return f"{_opening(said)}, as to {proposition(asked)}?"
-    if _says_little(said):
-        return f"{_opening(said)}, as to {proposition(asked)}?"
-    return ""
-
-
-def _says_little(said: str) -> bool:
-    """Whether a question names nobody and hardly anything, so that it can't stand alone."""
-    words = tokens(said)
-    if not words or words[0].low not in WH | AUXILIARIES | PREPOSITIONS or len(words) > 9 or _COPULA.match(said):
-        return False
-    if any(word.capital for word in words[1:]) or names(said):
-        return False
-    if _INDEFINITE.search(said) and not _OF_AN_EVENT.match(said):
-        return False
-    own = [word for word in content_words(said) if word not in _GENERIC]
-    of_something = any(word.low in _OF_SOMETHING for word in words[2:]) and _DEFINITE.search(said)
-    return len(own) <= 1 or bool(len(own) <= 2 and (of_something or _BESIDE_IT.search(said)))
 
 
 def _opening(text: str) -> str:

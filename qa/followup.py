@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from qa import ellipsis
 from qa.antecedents import antecedent
+from qa.incomplete import incomplete, leaves_out, of_the_last, says_no_more
 from qa.pronouns import Free, free
 from qa.requestion import bare, proposition
+from qa.returning import loose, pointing, returned, spelled_out, whose_it
 from qa.scoping import command
 from qa.turns import FollowUp, Turn
 from qa.types import Answer
@@ -53,10 +55,19 @@ def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
     if told is not None:
         text, scope = _rescoped(last.asked, told.outlets, told.applied(in_force, known.held), known)
         return FollowUp(typed, text, (BEFORE,), scope)
-    for found in _readings(typed, turns):
+    said, told_before = spelled_out(typed), len(turns)
+    if not ellipsis.fragment(said):
+        said, turns = returned(said, turns)
+    last = turns[-1]
+    in_force = effective(last, known)
+    for found in _readings(said, turns):
         if found is not None:
             text, leans_on = found
             return FollowUp(typed, text, leans_on, _carried(text, in_force, known))
+    if len(turns) < told_before:
+        # It says what it comes back to, so it is about that, whatever it asks.
+        text = f"{_opening(bare(said))}, as to {proposition(last.asked)}?"
+        return FollowUp(typed, text, (BEFORE,), _carried(text, in_force, known))
     return alone
 
 
@@ -93,17 +104,28 @@ def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
     yield ellipsis.pointed(said, last)
     yield _before(ellipsis.question_phrase(said, last.asked))
     yield _before(ellipsis.of_the_whole(said, last.asked))
+    yield _before(ellipsis.by_another(said, last.asked))
     fragment = ellipsis.fragment(typed)
     if fragment:
         named, leans_on = _replaced(fragment, free(fragment), turns)
-        yield _before(ellipsis.put(named, last), *leans_on)
+        yield _before(ellipsis.put(named, last, turns[-2] if len(turns) > 1 else None), *leans_on)
     yield _before(ellipsis.other_subject(said, last.asked))
+    if whose_it(said):
+        yield _before(pointing(said, last.asked))
     pronouns = free(said)
     if pronouns:
         text, leans_on = _replaced(said, pronouns, turns)
+        open_still = of_the_last(said)
         text, whole = _completed(text, last, open_ones=len(leans_on) < len(pronouns))
+        thing = any(pronoun.role in ("it", "they", "that") for pronoun in pronouns)
+        if not whole and (open_still or says_no_more(said) or (thing and leaves_out(said, text, last.asked))):
+            text, whole = f"{text}, as to {proposition(last.asked)}", True
+        if not whole and (pointed := pointing(text, last.asked, resolved=True)):
+            text, whole = pointed.rstrip("?"), True
         yield f"{_opening(text)}?", (*leans_on, *([BEFORE] if whole else []))
-    yield _before(ellipsis.incomplete(said, last.asked))
+    yield _before(incomplete(said, last.asked))
+    yield _before(pointing(said, last.asked))
+    yield _before(loose(said, last.asked))
 
 
 def _replaced(said: str, pronouns: Sequence[Free], turns: Sequence[Turn]) -> Reading:
@@ -125,7 +147,7 @@ def _completed(text: str, last: Turn, *, open_ones: bool) -> tuple[str, bool]:
     """The text with the last question behind it where something in it is still open, and whether it was put there."""
     if open_ones:
         return f"{text}, as to {proposition(last.asked)}", True
-    whole = ellipsis.incomplete(text, last.asked)
+    whole = incomplete(text, last.asked)
     return (whole.rstrip("?"), True) if whole else (text, False)
 
 

@@ -36,12 +36,14 @@ _ROLES: dict[str, Role] = {
 _POSSESSIVE = frozenset("his its their theirs hers".split())
 _EMPTY_IT = re.compile(
     r"\b(?:(?:is|was|isn't|wasn't|would|will|could|can|might|may|must|has|how likely is|how easy is)\s+it"
-    r"(?:\s+(?:not|be|been|really|still|ever))*(?:\s+[\w’'-]+){0,4}?\s+"
-    r"(?:that|who|whom|which|whether|if|like|to\s+(?!the\b|an?\b|his\b|her\b|him\b|them\b|their\b)(?-i:[a-z]+))\b"
+    r"(?:\s+(?:not|be|been|really|still|ever))*(?:\s+[\w’'-]+){0,7}?\s+"
+    r"(?:that|who|whom|which|whether|if|how|where|when|why|what|like|to\s+(?!the\b|an?\b|his\b|her\b|him\b|them\b|their\b)(?-i:[a-z]+))\b"
+    r"|(?:is|was|isn't|wasn't)\s+it\s+(?:really\s+)?(?:true|right|correct|known|clear|certain|possible|likely|said)\s+"
+    r"(?:he|she|they|we|(?-i:[A-Z]\w))"
     r"|(?:does|did|do|will|would)\s+it\s+(?:take|cost|mean|matter|seem|appear|snow|rain|turn|make sense)\b(?=\s+\S)"
     r"(?!\s+(?:place|effect|part))"
     r"|(?:what|when|if)\s+it\s+(?:comes|takes|came)\s+to\b|\bit\s+(?:seems|appears|turns out|is said|was said)\b"
-    r"|what\s+(?:is|was)\s+it\s+(?:about|like|with)\b|what\s+time\s+is\s+it|worth\s+it$|make\s+it\s+(?:to|through)\b"
+    r"|do(?:es)?\s+it\s+say\s+(?:anywhere|somewhere|in)\b|what\s+(?:is|was)\s+it\s+(?:about|like|with)\b|what\s+time\s+is\s+it|worth\s+it$|make\s+it\s+(?:to|through)\b"
     r"|\bit\s+(?:is|was|’s|'s)(?:\s+(?:always|never|often|also|not|so|too))?\s+[\w-]+\s+(?:that|to|for|who)\b|\bputs?\s+it\b"
     r"|(?:would|will|does|did)\s+it\s+take\b)",
     re.I,
@@ -123,7 +125,11 @@ def _person(words: list[Token], at: int, role: Role) -> Free | None:
 
 def _owner_named(before: list[Token], after: list[Token]) -> bool:
     """Whether a possessive may belong to someone in its own question, as in `Who lost his case`."""
-    if any(one.capital and one.low not in WH for one in before[1:]) or any(_noun(one) for one in before):
+    if any(one.capital and one.low not in WH for one in before[1:]):
+        return True
+    if before and before[0].low in WH and before[-1].low in AUXILIARIES and not any(map(is_verb, before)):
+        return False  # the owned thing is the subject: "How many times had its crew been warned?"
+    if any(_noun(one) for one in before):
         return True
     if len(before) > 1 and before[0].low in WH and is_verb(before[1]):
         return True

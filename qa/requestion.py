@@ -23,7 +23,9 @@ from qa.grammar import (
 )
 
 _OPENING = re.compile(
-    r"^\W*(?:(?:and|but|so|or|ok|okay|now|then|also|well|yes|no|please|sorry|again|right)\b[\s,:–—-]*)+", re.I
+    r"^\W*(?:(?:and|but|so|or|ok|okay|now|then|also|well|yes|no|please|sorry|again|right|fine|"
+    r"btw|hm+|interesting|thanks|thank you|great|good|sure|i see|really|wait|alright)\b[\s,:.!?–—-]*)+",
+    re.I,
 )
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|on)\s+(?P<topic>\S.*)$", re.I)
 _CLEFT = re.compile(
@@ -58,7 +60,7 @@ class Shape:
         wh = self.wh.lower()
         if wh in ("when", "where", "why", "how", "how long", "how often"):
             return False
-        free = is_participle(word) or word.low in PREPOSITIONS | {"already", "not", "still", "ever", "there"}
+        free = is_participle(word) or word.low in PREPOSITIONS | {"already", "being", "not", "still", "ever", "there"}
         return free and (self.auxiliary.lower() in BE | {"has", "have", "had"} or wh.startswith(("who", "which")))
 
 
@@ -96,6 +98,10 @@ def asked_again(phrase: str, question: str) -> str:
         return f"{phrase} {taken.auxiliary.lower()} {_filled(taken)}?"
     if taken.wh and taken.rest:
         subject = _subject(taken.wh)
+        opens = low.split()[0] if low else ""
+        if taken.auxiliary and opens in PREPOSITIONS:
+            # "By whom?" of "Which shipments are being stopped?" keeps the shipments.
+            return f"{phrase} {taken.auxiliary.lower()} {subject.removeprefix('some ')} {taken.rest}?"
         if _CLEFT.match(low) and taken.auxiliary:
             return f"{phrase} {taken.auxiliary.lower()} {subject} {taken.rest}?"
         if _CLEFT.match(low):

@@ -23,7 +23,7 @@ _FILLER = (
         how i in is it leave look me mean meant newspaper now of ok okay on or other out outlet outlets paper
         per please published question report reports reported results same say said says search show site so
         source sources stories than that the then there this to try use via want well what which with write
-        writes written""".split()
+        writes written account coverage frame framing line put puts take tell tells version wording""".split()
     )
 )
 _LEAVE_OUT = re.compile(r"\b(?:leave out|other than|apart from|rather than)\b", re.I)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa.cast import Named, kind_of, named_in
 from qa.dates import find_periods
 from qa.grammar import AUXILIARIES, PREPOSITIONS, SPEECH, WH, Token, is_verb, subject_length, tokens
-from qa.name_words import KIN
+from qa.name_words import KIN, PEOPLE_NOUNS
 from qa.requestion import bare, shape
 from qa.understood import NOMINAL_YEAR, Period
 
@@ -130,7 +130,12 @@ def _counterpart(fragment: str, said: str, texts: Sequence[str]) -> tuple[int, i
     length = subject_length(asked)
     begins = len(said) - len(taken.rest)
     speaks = length and length < len(asked) and asked[length].low in SPEECH
-    if taken.inverted and speaks and kind in ("person", "unknown", "group"):
+    small = not any(word.capital for word in asked)  # whoever types no capitals types none in names
+    living = small or any(word.capital or word.low in PEOPLE_NOUNS for word in tokens(fragment))
+    objects = [name for name in named if name.kind == "place" and name.start >= begins + asked[length - 1].end]
+    # "What does Putin think of Assad? And Turkey?": a country speaks, unless one was spoken of.
+    speaker = kind in ("person", "unknown", "group") or (kind == "place" and not objects)
+    if taken.inverted and speaks and living and speaker:
         return begins + asked[0].start, begins + asked[length - 1].end
     if not found and not any(word.capital for word in tokens(fragment)):
         return None

@@ -32,6 +32,8 @@ from vectorstore.types import NOT_STATED, Filters
 TESTS = Path(__file__).parent
 ITEMS = read_conversations(TESTS / "questions" / "conversations.jsonl")
 CHOOSING = read_conversations(TESTS / "questions" / "conversations_choose.jsonl")
+VARIED = read_conversations(TESTS / "questions" / "conversations_varied.jsonl")
+"""By six hands that had not seen the rules; each part was measured before it was developed on. See the README."""
 REPORTING = read_conversations(TESTS / "questions" / "conversations_report.jsonl")
 OUTLETS = OutletTable.load()
 SEEDED = ("The Moscow Times", "TRT World", "USA TODAY")
@@ -72,7 +74,7 @@ def test_there_are_enough_questions_of_each_sort() -> None:
 
 
 def test_the_words_that_answer_stand_in_the_seeds(seeds: Path) -> None:
-    for item in [*ITEMS, *REPORTING]:
+    for item in [*ITEMS, *VARIED, *REPORTING]:
         for answer in item.answers:
             text = " ".join((seeds / answer.source).read_text(encoding="utf-8").split())
             assert " ".join(answer.quote.split()) in text, item.id
@@ -125,8 +127,15 @@ def test_the_rules_do_what_they_were_chosen_for(answering: Answering) -> None:
     assert sum(not item.leans for item, *_ in wrong) <= 0.05 * sum(not item.leans for item in CHOOSING), wrong
 
 
+@pytest.mark.model
+def test_other_hands_are_followed_too_and_hardly_ever_touched_where_they_stand_alone(answering: Answering) -> None:
+    wrong = [(item, found.text, said) for item in VARIED for found, said in [answering.resolved(item)] if said]
+    assert sum(item.leans for item, *_ in wrong) <= 0.15 * sum(item.leans for item in VARIED), wrong
+    assert sum(not item.leans for item, *_ in wrong) <= 0.05 * sum(not item.leans for item in VARIED), wrong
+
+
 def test_no_reporting_question_is_a_choosing_one() -> None:
-    chosen_on = {(tuple(item.turns), item.question.casefold()) for item in [*ITEMS, *CHOOSING]}
+    chosen_on = {(tuple(item.turns), item.question.casefold()) for item in [*ITEMS, *CHOOSING, *VARIED]}
     assert [item.id for item in REPORTING if (tuple(item.turns), item.question.casefold()) in chosen_on] == []
 
 
@@ -238,3 +247,65 @@ def test_which_day_asks_for_when_it_was() -> None:
     turn = Turn("How many people were hurt in the earthquake in Lisbon?")
     assert read("On which day was it?", turn).text == "On which day were people hurt in the earthquake in Lisbon?"
     assert read("What date was it?", turn).text == "On what date were people hurt in the earthquake in Lisbon?"
+
+
+LISBON = Turn("How many people were hurt in the earthquake in Lisbon?")
+TANKS = Turn("Will Germany deliver tanks to Ukraine?")
+
+
+@pytest.mark.parametrize(
+    ("question", "turn", "stands_for"),
+    [
+        ("Any survivors?", LISBON, "Any survivors, as to how many people were hurt in the earthquake in Lisbon?"),
+        (
+            "under which conditions?",
+            TANKS,
+            "Under which conditions will Germany deliver tanks to Ukraine?",
+        ),
+        ("Who is right?", TANKS, "Who is right, as to whether Germany will deliver tanks to Ukraine?"),
+        ("and according to Moscow?", TANKS, "Will Germany deliver tanks to Ukraine, according to Moscow?"),
+        ("in Moscow's view?", TANKS, "Will Germany deliver tanks to Ukraine, according to Moscow?"),
+        ("anything from Poland?", TANKS, "Will Poland deliver tanks to Ukraine?"),
+        ("who's against it?", TANKS, "Who is against it, as to whether Germany will deliver tanks to Ukraine?"),
+        ("Will the decision hurt the EU?", TANKS, "Will the decision hurt the EU, as to whether Germany will deliver"),
+        ("what were his exact words", TANKS, "What were his exact words, as to whether Germany will deliver tanks"),
+        ("Whose idea was it?", TANKS, "Whose idea was it, as to whether Germany will deliver tanks to Ukraine?"),
+        (
+            "was that confirmed by anyone in Berlin",
+            TANKS,
+            "Was that confirmed by anyone in Berlin, as to whether Germany",
+        ),
+        ("How many times had its army asked for them?", TANKS, "How many times had Germany’s army asked for tanks?"),
+    ],
+)
+def test_what_is_of_something_is_of_what_was_asked_last(question: str, turn: Turn, stands_for: str) -> None:
+    assert read(question, turn).text.startswith(stands_for)
+
+
+def test_a_fragment_goes_where_the_one_before_it_went() -> None:
+    poland = read("And Poland?", TANKS)
+    assert read("what about the French?", TANKS, Turn(poland.text)).text == "Will the French deliver tanks to Ukraine?"
+
+
+def test_a_question_says_to_which_it_comes_back() -> None:
+    back = read("back to the tanks: why not?", TANKS, LISBON)
+    assert back.text == "Why not: will Germany deliver tanks to Ukraine?"
+    assert "Germany" in read("Who asked for those tanks?", TANKS, LISBON).text
+    assert "Lisbon" in read("Who was hurt in that earthquake?", LISBON, TANKS).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does Scholz think that bombing helps?",
+        "What did the minister and Scholz say of their talks?",
+        "What is an MG-42?",
+        "Is it known where the ship sank?",
+        "Is it the Guardian or the Times that quotes Scholz on a new army?",
+        "Which minister lost her seat in parliament?",
+        "What were the consequences of the earthquake in Chile?",
+        "Did Scholz keep the promise they made in Madrid?",
+    ],
+)
+def test_a_question_that_says_what_it_points_at_stands_alone(question: str) -> None:
+    assert read(question, TANKS).text == question
