@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa.checks.conditions import unsupported_conditions
 from qa.checks.credits import credited
 from qa.checks.days import date_spans, unsupported_dates
 from qa.checks.denials import unsupported_denials
+from qa.checks.framing import unsupported_framing
+from qa.checks.modifiers import unsupported_modifiers
 from qa.checks.names import known_words, stands, unsupported_names
-from qa.checks.numbers import numbers, unsupported_numbers
+from qa.checks.numbers import lengths, numbers, unsupported_numbers
+from qa.checks.objects import unsupported_objects
 from qa.checks.quotations import unsupported_quotes
 from qa.checks.speakers import unsupported_speakers
 from qa.checks.tokens import blanked, is_content, stem, stems, tokens
@@ -36,8 +41,14 @@ class Bars:
     """The probability of being entailed that a sentence with so many shared words must have, where a model tells."""
     reworded: float = 0.3
     """The share from which on a model may vouch for a sentence: it knows other words for the same."""
-    entailed: float = 0.6
+    entailed: float = 0.3
     """The probability that such a sentence must have."""
+    in_order: bool = False
+    """Whether its content words must stand in the source in the same order, so that nothing is put together anew."""
+
+
+SHORTENED = Bars(shared=1.0, reworded=1.0, in_order=True)
+"""For a model that makes up most of what it says: of its drafts holds only what leaves words out of its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ Layer = Callable[[str, str, Evidence], Iterator[str]]
 
 def _numbers(said: str, source: str, evidence: Evidence) -> Iterator[str]:
     # The same stretches may read as a date in one sentence and as numbers in another.
-    theirs = [*numbers(source), *numbers(blanked(source, date_spans(source)))]
+    theirs = [*numbers(source), *numbers(blanked(source, date_spans(source))), *lengths(source)]
     return unsupported_numbers(numbers(blanked(said, date_spans(said))), theirs)
 
 
@@ -68,8 +79,24 @@ LAYERS: dict[str, Layer] = {
     "name": _names,
     "speaker": lambda said, source, evidence: unsupported_speakers(said, source),
     "denial": lambda said, source, evidence: unsupported_denials(said, source),
+    "modifier": lambda said, source, evidence: unsupported_modifiers(said, source),
+    "object": lambda said, source, evidence: unsupported_objects(said, source),
+    "condition": lambda said, source, evidence: unsupported_conditions(said, source),
+    "framing": lambda said, source, evidence: unsupported_framing(said, source),
 }
 """The exact checks, by what they look at."""
+
+
+ADDED = 0.4
+"""The share of the words of a part of a sentence below which that part says something of its own."""
+
+ADDED_WORDS = 3
+LEAST_QUOTED = 3
+"""Words that carry something: `224.` may be the number of anything."""
+
+FOREIGN_WORDS = 3
+_JOINED = re.compile(r"[,;]\s+(?:and|but|while|so)\s", re.IGNORECASE)
+_PARTS = re.compile(r"[,;:—–]\s|\s(?:and|but|which|who|because|while|so)\s")
 
 
 class Checker:
@@ -81,16 +108,23 @@ class Checker:
 
     def reasons(self, sentence: str, evidence: Evidence) -> tuple[Reason, ...]:
         """Why one piece of evidence does not support a sentence; empty where it does."""
-        said = blanked(sentence, credited(sentence, evidence.article))
-        if not says_something(said) and words(sentence) != words(evidence.text):
+        if words(sentence) == words(evidence.text):
+            return ()  # word for word: a quote
+        said = blanked(sentence, credited(sentence, evidence.article, evidence.text))
+        if not says_something(said):
             return (Reason("words", "it says nothing that can be checked"),)
         found = list(exact_reasons(said, evidence))
         share, bars = shared(said, evidence.text), self._bars
         if share < (bars.shared if self._entailment is None else bars.reworded):
             found.append(Reason("words", f"the source has only {share:.0%} of its words"))
+        if bars.in_order and not in_order(said, evidence.text):
+            found.append(Reason("words", "it is not in the words and the order of the source"))
+        if foreign := foreign_part(said, evidence.text):
+            found.append(Reason("words", f"the source has nothing of “{foreign}”"))
         if not found and self._entailment is not None:
             (probability,) = self._entailment.scores([(evidence.text, sentence)])
-            if probability < (bars.doubted if share >= bars.shared else bars.entailed):
+            known = share >= bars.shared and not adds(said, evidence.text)
+            if probability < (bars.doubted if known else bars.entailed):
                 found.append(Reason("entailment", "the source does not say so"))
         return tuple(found)
 
@@ -108,6 +142,30 @@ def says_something(said: str) -> bool:
     `said` is without what credits the article itself.
     """
     return any(map(is_content, tokens(said))) or bool(date_spans(said) or numbers(said))
+
+
+def foreign_part(said: str, source: str) -> str:
+    """A clause that was joined on and has no word of its source; empty where there is none."""
+    for part in _JOINED.split(said)[1:]:
+        content = [token for token in tokens(part) if is_content(token)]
+        if len(content) >= FOREIGN_WORDS and shared(part, source) == 0:
+            return " ".join(part.split()).strip(" .")
+    return ""
+
+
+def in_order(said: str, source: str) -> bool:
+    """Whether the content words of a sentence stand in its source in the same order, in whatever form."""
+    there = iter([({stem(token.word)}, known_words(token.text)) for token in tokens(source) if is_content(token)])
+    mine = [token for token in tokens(said) if is_content(token)]
+    return len(mine) >= LEAST_QUOTED and all(
+        any(stem(token.word) in forms or (token.capital and stands(token, names)) for forms, names in there)
+        for token in mine
+    )
+
+
+def adds(said: str, source: str) -> bool:
+    """Whether a part of a sentence has hardly a word of its source, though the whole has most: something is added."""
+    return any(len(part.split()) >= ADDED_WORDS and shared(part, source) < ADDED for part in _PARTS.split(said))
 
 
 def shared(said: str, source: str) -> float:

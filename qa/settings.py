@@ -50,7 +50,7 @@ def llm_writer(stated: str | None = None) -> LlmWriter | None:
     )
     if choice is None:
         return None
-    from qa.checking import Checker
+    from qa.checking import SHORTENED, Checker
     from qa.composing import LlmWriter
     from qa.llm.providers import open_model
     from qa.llm.streaming import Limits
@@ -61,7 +61,7 @@ def llm_writer(stated: str | None = None) -> LlmWriter | None:
     # A model on this machine's processor reads for long before it says its first word.
     wait = total if choice.sent_to is None else min(total, usual.wait_seconds)
     limits = replace(usual, total_seconds=total, wait_seconds=wait)
-    checker = Checker(PackagedEntailment())
+    checker = Checker(PackagedEntailment(), bars=SHORTENED if choice.provider == "local" else None)
     return LlmWriter(open_model(choice, key=find_key(choice, os.environ)), checker=checker, limits=limits)
 
 

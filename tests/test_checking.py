@@ -9,7 +9,7 @@ from builders import evidence, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.checking import Bars, Checker
+from qa.checking import SHORTENED, Bars, Checker
 from qa.types import Evidence
 from vectorstore.library import Library
 from vectorstore.sentences import sentences
@@ -43,6 +43,15 @@ def layers(sentence: str, source: str) -> set[str]:
         ("Sales rose 5 percent to two million.", "Sales rose 5% to 2,000,000."),
         ("Sales rose to $1.5 billion.", "Sales rose to $1.5bn."),
         ("They cannot leave.", "They can't leave."),
+        ("The team has no shortage of plain threats.", "The team has plenty of plain threats."),
+        ("He was advised until May 2023.", "He advised until May 2023."),
+        ("The app was downloaded often in two days.", "The app was downloaded often in 48 hours."),
+        ("It ended in the tenth round.", "It ended in round 10."),
+        ("The Daily Test lists the sales of the week.", "We list the sales of the week for you."),
+        ("Divorce worries people.", "People worry about getting divorced."),
+        ("Smith was called up to the team in Rome.", "Smith was handed a call-up to the team in Rome."),
+        ("The bakery works, said Jones, a baker.", "Jones, owner of a bakery and a baker (now closed), said it works."),
+        ("The fee is waived except for members.", "They waive the fee unless members pay it."),
         ("Turkey’s army left.", "The Turkish army left."),
         ("The vote was in 2013.", "The 2013 vote failed, and the vote was repeated."),
     ],
@@ -71,6 +80,14 @@ def test_what_the_source_says_passes_however_it_is_written(sentence: str, source
         ("speaker", "Paris said the attacks killed 130 people.", PARIS),
         ("denial", "The attacks in Paris did not kill 130 people, Putin said.", PARIS),
         ("denial", "Peskov said they were ready, while the U.S. military supported 21 of 350 claims.", PESKOV),
+        ("speaker", "He says the raids hit rebels.", "The United States has accused Russia of raids on rebels."),
+        ("modifier", "The Turkish warplane was shot down.", "The Russian warplane was shot down by Turkey."),
+        ("object", "They voted against strikes against ISIS.", "They voted against strikes against Assad, not ISIS."),
+        ("condition", "Turkey shot down another jet.", "If Turkey shot down another jet, it would end, Putin said."),
+        ("framing", "The article goes into detail on the attacks in Paris that killed 130 people.", PARIS),
+        ("framing", "The attacks killed 130 people, which includes those in Paris.", PARIS),
+        ("framing", "The attacks in Paris killed 130 people because Putin said it.", PARIS),
+        ("words", "The attacks killed 130 people in Paris, and the weather stayed warm and sunny.", PARIS),
         ("quotation", "Putin said the attacks in Paris “murdered 130 people”.", PARIS),
         ("quotation", "Putin said the attacks in Paris killed 130 people: https://evil.example/x", PARIS),
         ("words", "Bread is baked from flour, water, salt and yeast.", PARIS),
@@ -187,3 +204,11 @@ WORDS = st.lists(
 def test_any_text_supports_itself(said: list[str]) -> None:
     text = " ".join(said)
     assert not CHECKER.reasons(text, evidence(text))
+
+
+def test_of_a_model_that_makes_things_up_only_a_shortening_holds() -> None:
+    strict = Checker(bars=SHORTENED)
+    source = "The Russian warplane was shot down by Turkey after violating its airspace near the border, Putin said."
+    assert not strict.reasons("The warplane was shot down by Turkey near the border, Putin said.", evidence(source))
+    assert strict.reasons("Near the border Turkey shot down the Russian warplane, Putin said.", evidence(source))
+    assert strict.reasons("The Russian warplane was shot down by Turkey near its border town.", evidence(source))

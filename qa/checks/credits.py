@@ -20,8 +20,16 @@ _BEFORE = (
 _ON = re.compile(r",?\s*(?:\(|(?:published |dated )?(?:on|of|in|from)\s+)?$")
 
 
-def credited(text: str, article: ArticleRecord) -> list[tuple[int, int]]:
-    """The stretches of `text` that say in which article something stands, and nothing else."""
+_FIRST_PERSON = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|ours|us|[Ww]e['’](?:re|ve|ll|d)|I|[Mm]y|[Tt]his (?:article|story|post|guide|review))\b"
+)
+
+
+def credited(text: str, article: ArticleRecord, source: str = "") -> list[tuple[int, int]]:
+    """The stretches of `text` that say in which article something stands, and nothing else.
+
+    Where the article speaks of itself in `source`, as we do, the outlet's name stands for that.
+    """
     forms = sorted(set(_forms(article)), key=len, reverse=True)
     if not forms:
         return []
@@ -31,6 +39,8 @@ def credited(text: str, article: ArticleRecord) -> list[tuple[int, int]]:
         re.IGNORECASE,
     )
     spans = [match.span() for match in pattern.finditer(text)]
+    if not spans and _FIRST_PERSON.search(source):
+        spans = [match.span() for match in re.finditer(rf"(?<![\w]){name}", text, re.IGNORECASE)]
     return [*spans, *_dates(text, spans, article)] if spans else []
 
 

@@ -11,6 +11,7 @@ from qa.understood import Period
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|(?:last|this|next) (?:week|month|year))\b", re.IGNORECASE
 )
@@ -35,6 +36,11 @@ def unsupported_dates(said: str, source: str, *, day: date | None) -> Iterator[s
         ):
             if _year_alone(period) and re.search(rf"\b{period.text[-4:]}\b", source):
                 continue
+            months = _MONTH.findall(period.text)
+            if len(months) > 1 and all(month[:3].lower() in source.lower() for month in months):
+                continue  # "from October to December", where it says "October through December"
+            if re.search(rf"\b{re.escape(period.text)}\b", source, re.IGNORECASE):
+                continue  # there as the end or the beginning of a period: "until May 2023"
             yield f"the source does not have the date “{period.text}”"
     names = {match.group().lower() for match in _WEEKDAY.finditer(source)}
     # A day of the week that the source does not name may be read off its dates, but not beside another that it does.

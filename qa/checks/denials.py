@@ -9,12 +9,35 @@ from qa.checks.tokens import Token, is_content, stem, stems, tokens
 from qa.words import NEGATIONS
 
 _IMPLIED = frozenset(
-    """deny denies denied denying refuse refuses refused refusing refusal fail fails failed failing failure lack lacks
-    lacked lacking reject rejects rejected rejecting unable impossible unlikely hardly barely rarely avoid avoids
-    avoided prevent prevents prevented stop stopped ban bans banned decline declines declined unwilling far dismiss
-    dismissed dismisses rule ruled false untrue wrong instead rather except unless doubt doubts few little""".split()
+    """deny denies denied denying refuse refuses refused refusing refusal fail fails failed failing failure lack
+    lacks lacked lacking reject rejects rejected rejecting unable impossible unlikely hardly barely rarely avoid
+    avoids avoided prevent prevents prevented stop stopped ban bans banned decline declines declined unwilling
+    far dismiss dismissed dismisses rule ruled false untrue wrong instead rather except unless doubt doubts few
+    little zero without cease ceased ceases omit omits omitted exclude excludes excluding""".split()
 )
 """Words that deny without a negation: “failed to agree” is “did not agree”."""
+
+_NO_DENIAL = re.compile(
+    r"\bno (?:shortage|lack|dearth|doubt|wonder|stranger|fewer|less|more|longer)\b|"
+    r"\bnot (?:only|just|far|long|least|bad|since|unlike|uncommon)\b",
+    re.I,
+)
+"""What has the form of a denial and denies nothing that its source would have to."""
+
+_SINCE = re.compile(r"\b(?:not|no|never|none)\b.*\b(?:since|until|before|than)\b", re.I)
+_FIRST = re.compile(r"\b(?:first|only|last|most|least|best|worst|\w{3,}est)\b", re.I)
+
+_NO_OTHER = re.compile(
+    r"\b(?:no|not|nor|nobody|nothing|none|never|cannot|\w+n[’']t)\b[^.;]{0,50}\b(?:without|before|unless|until|but|except|"
+    r"(?:more|other) than)\b",
+    re.I,
+)
+_MUST = re.compile(
+    r"\b(?:must|only|before|after|have to|has to|had to|needs?|required?|requires|forc\w+|may|merely|as long as)\b",
+    re.I,
+)
+_UN = re.compile(r"\b(?:un|in|im|non)[a-z]{5,}\b")
+"""Words that deny by how they begin: unlimited is without limit."""
 
 _LIGHT = frozenset("yet longer only just even really necessarily all any more ever quite exactly sure likely".split())
 """Words between a negation and what it denies."""
@@ -27,13 +50,19 @@ REACH = 2
 
 def unsupported_denials(said: str, source: str) -> Iterator[str]:
     """Why what a sentence denies, or affirms, is not so in its source."""
+    said, source = (_NO_DENIAL.sub(lambda found: " " * len(found[0]), text) for text in (said, source))
     here, there = tokens(said), tokens(source)
     denied, affirmed = denials(said, here), _affirmed(said, here)
     source_denied, source_affirmed = denials(source, there), _affirmed(source, there)
-    open_to_it = bool(source_denied) or any(token.word in _IMPLIED for token in there)
+    open_to_it = bool(source_denied) or bool(_UN.search(source)) or any(token.word in _IMPLIED for token in there)
+    if (_SINCE.search(said) and _FIRST.search(source)) or (_NO_OTHER.search(said) and _MUST.search(source)):
+        return  # "no new model since 2020" is the first since 2020, "nobody can post without it" is a must
+    # What the source denies may be denied in other words: "I am not afraid", "it does not frighten me".
+    repeated = bool(source_denied) and all(other and other[0] in stems(here) for other in source_denied)
+    reworded = _count(there) >= _count(here) and not repeated
     for words in denied:
         first = words[0] if words else ""
-        if any(first in other for other in source_denied):
+        if any(first in other for other in source_denied) or reworded:
             continue
         if first in source_affirmed or not open_to_it:
             yield "it denies what the source does not deny"

@@ -21,6 +21,14 @@ _SAME = tuple(
         "us,usa,united states,america,american,americans",
         "uk,united kingdom,britain,british,great britain",
         "eu,european union",
+        "gop,republican,republicans",
+        "california,calif",
+        "connecticut,conn",
+        "florida,fla",
+        "arizona,ariz",
+        "michigan,mich",
+        "tennessee,tenn",
+        "minnesota,minn",
         "un,united nations",
         "uae,united arab emirates",
         "isis,isil,daesh,islamic state",
@@ -53,6 +61,7 @@ _COMMON = frozenset(
     """police officials authorities people residents critics experts analysts investors lawmakers researchers
     scientists shares prices sales government parliament congress court prosecutors workers employees players fans
     students customers users companies company state federal local military army forces troops rebels militants
+    readers viewers shoppers drivers buyers owners visitors play work travel trade demand supply
     protesters voters leaders ministers airstrikes bombing attacks strikes talks members russians""".split()
 )
 
@@ -108,6 +117,7 @@ def known_words(source: str) -> set[str]:
     """The words of the source, other words for the same places, and the initials of its names."""
     there = tokens(source)
     known = {token.word for token in there if token.text != "us"}
+    known |= {stem(token.word) for token in there if len(token.word) > 4 and not token.capital}
     line = " ".join(["", *(token.word for token in there if token.text != "us"), ""])
     for group in _SAME:
         if any(f" {one} " in line for one in group):

@@ -39,10 +39,29 @@ _FIGURES = re.compile(
 _WORD = re.compile(r"[A-Za-z]+")
 _END = re.compile(r"[.,;:!?()“”\"]")
 _UNIT_OF = {"%": "%", "p": "%", "$": "$", "d": "$", "€": "€", "e": "€", "£": "£", "¥": "¥"}
+_FIRST_DOES = frozenset("it he she they we i was were had has is when who that which".split())
+_NO_MORE_HEADS = frozenset("over in for on at from by with to during since".split())
 HEADS = 3
 """Words after a number that may say what it counts."""
 
 _NO_HEADS = {stem(word) for word in (*_UNITS, *_TENS, *_SCALES, *_VAGUE, "percent", "per", "cent", "dollars", "euros")}
+
+
+_DAY = 12 / 365
+_MONTHS = {
+    stem(word): length
+    for word, length in {
+        "hours": _DAY / 24, "days": _DAY, "weeks": 7 * _DAY, "months": 1.0, "years": 12.0, "decades": 120.0,
+        "centuries": 1200.0,
+    }.items()
+}  # fmt: skip
+"""Lengths of time in months. Heads are stems."""
+
+
+_LENGTH = re.compile(
+    r"\b(?:an?|per|each|every|last|past|this|the)\s+(?:\w+\s+)?(?P<unit>hour|day|week|month|year|decade|century)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,13 @@ class Number:
     start: int
     end: int
 
+    @property
+    def months(self) -> float | None:
+        """How long it is where it counts days, years and the like: 48 hours are two days."""
+        found = [length for word, length in _MONTHS.items() if word in self.heads]
+        plain = self.value.replace(".", "", 1).isdigit()
+        return round(float(self.value) * found[0], 6) if found and plain else None
+
 
 def numbers(text: str) -> list[Number]:
     """The numbers of `text`, in order. `value` is the same however it is written; `3rd` is not `3`."""
@@ -67,18 +93,36 @@ def numbers(text: str) -> list[Number]:
     return sorted(found, key=lambda number: number.start)
 
 
+def lengths(text: str) -> list[Number]:
+    """Lengths of time that are said without a number, as one of each: the last decade, every year."""
+    return [
+        Number(found.group(), "1", "", frozenset([stem(found["unit"].lower())]), (), found.start(), found.end())
+        for found in _LENGTH.finditer(text)
+    ]
+
+
 def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Iterator[str]:
     """Why each number of a sentence does not stand in its source, or counts something else there."""
     for number in said:
-        same = [other for other in source if other.value == number.value]
+        same = [other for other in source if other.value in _values(number)]
         if number.value == "1" and number.text.isalpha():
             continue  # "one" is an article and a pronoun more often than a number
+        if number.value == "1th" and (stem("time") in number.heads or {*number.before[-1:]} & _FIRST_DOES):
+            continue  # "for the first time", "it first reached": no count
+        if number.months and any(other.months == number.months for other in source):
+            continue
         if not any(not number.unit or not other.unit or number.unit == other.unit for other in same):
             yield f"the source does not have the number “{number.text.strip()}”"
         elif not any(_alike(number, other) for other in same):
             others = (other for other in source if other.value != number.value and _alike(number, other))
             if (other := next(others, None)) is not None:
                 yield f"where it says “{number.text.strip()}” the source says “{other.text.strip()}”"
+
+
+def _values(number: Number) -> tuple[str, str]:
+    """Its value, and that of its other kind: the tenth round is round 10."""
+    other = number.value.removesuffix("th") if number.value.endswith("th") else f"{number.value}th"
+    return number.value, other
 
 
 def _alike(one: Number, other: Number) -> bool:
@@ -88,6 +132,8 @@ def _alike(one: Number, other: Number) -> bool:
 
 def _in_figures(text: str) -> Iterator[Number]:
     for match in _FIGURES.finditer(text):
+        if re.search(r"(?:\b(?:19|20)\d\d|\s{4})[-–]$", text[: match.start("figures")]):
+            continue  # the end of a season: 2021-22
         value = float(match["figures"].replace(",", ""))
         scale = (match["scale"] or "").lower()
         value *= _SCALES.get(scale) or _SHORT.get(scale) or 1
@@ -151,6 +197,8 @@ def _number(text: str, start: int, end: int, value: str, unit: str) -> Number:
     after = text[end : end + 60]
     stop = _END.search(after)
     following = tokens(after[: stop.start()] if stop else after)[:HEADS]
+    ends = next((at for at, token in enumerate(following) if at and token.word in _NO_MORE_HEADS), HEADS)
+    following = following[: max(1, ends)]
     heads = frozenset(stems(following) - _NO_HEADS)
     before = tuple(token.word for token in tokens(text[max(0, start - 40) : start])[-2:])
     return Number(text[start:end], value, unit, heads, before, start, end)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from qa.checks.days import WEEKDAYS
 from qa.checks.names import TITLES
 from qa.checks.tokens import Token, stem, tokens
+from qa.name_words import PLACES
 from qa.words import STOP_WORDS
 
 _SAY = frozenset(
@@ -21,11 +23,23 @@ _SAY = frozenset(
     conceded contends contended maintained asserted asserts""".split()
 )
 _AFTER_QUOTE = frozenset("said says say added adds explained wrote told asked replied noted argued insisted".split())
+_NOUNS = frozenset("claim claims warning report".split())
 _PRONOUNS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "it": "it", "i": "i", "we": "we"}
 _BETWEEN = frozenset("also later then has have had once again previously reportedly recently once further not".split())
-_ACCORDING = re.compile(r"\baccording to\s+", re.IGNORECASE)
-_PHRASE = re.compile(r"[^,;.:“”\"()]{1,80}")
+_ACCORDING = re.compile(r"\baccording to\s+|^From\s+(?=[A-Z][^:]{1,40}:)", re.IGNORECASE)
+_PHRASE = re.compile(r"(?:(?!\s(?:that|which|who)\b)[^,;.:“”\"()]){1,80}")
+_BE = frozenset("is are was were be been being".split())
+_DATED = frozenset(
+    [*WEEKDAYS, *"january february march april june july august september october november december".split()]
+)
+_SAID = re.compile(rf"\b(?:{'|'.join(sorted(_SAY - {'called', 'reports', 'report', 'claims'}))})\b")
 _QUOTE_BEFORE = re.compile(r"[,”\"?!’]\s*[–—-]?\s*$")
+_BODY = re.compile(r"[Tt]he (?:[A-Z][\w.’-]*\s?)+")
+"""The United States, the Kremlin: nobody's he or she."""
+
+_SEVERAL = re.compile(r"\b[a-z]{3,}(?<!s)s$")
+"""Turkish pilots are not he either."""
+
 _NO_LAST = TITLES | frozenset("jr sr inc corp ltd llc plc co spokesman spokeswoman spokesperson".split())
 LONGEST_SPEAKER = 7
 
@@ -48,13 +62,15 @@ def unsupported_speakers(said: str, source: str) -> Iterator[str]:
     """Why what a sentence attributes to somebody is not so attributed in its source."""
     theirs = speakers(source)
     present = {token.word for token in tokens(source)}
+    # Of some verb of saying it is not clear whose it is: behind a long aside, say.
+    unclear = len(_SAID.findall(source)) > len(theirs)
     for speaker in speakers(said):
         twins = [other for other in theirs if other.verb == speaker.verb] or theirs
-        if any(_same(speaker, other) for other in twins):
+        if any(_same(speaker, other) for other in twins) or (unclear and speaker.names and speaker.names <= present):
             continue
         if speaker.names & present or (speaker.names and not theirs):
             yield f"the source does not attribute it to {speaker.text}"
-        elif speaker.pronoun in ("he", "she") and theirs and not any(other.names for other in theirs):
+        elif speaker.pronoun in ("he", "she") and not any(map(_one_person, theirs)):
             yield f"the source does not attribute it to “{speaker.pronoun}”"
 
 
@@ -63,10 +79,20 @@ def speakers(text: str) -> list[Speaker]:
     found = tokens(text)
     told = []
     for at, token in enumerate(found):
-        if token.word in _SAY and not token.capital:
+        # "He was called up", "she is reported to": who is told of says nothing.
+        passive = at > 0 and found[at - 1].word in _BE and token.word.endswith(("ed", "told", "said", "written"))
+        if token.word in _NOUNS and at and found[at - 1].text.endswith(("’s", "'s")):
+            # "Turkey’s claim": a noun, and whose it is stands before it.
+            told.append(_possessor(found[at - 1], token))
+            continue
+        if token.word in _SAY and [one.word for one in found[at + 1 : at + 2]] == ["by"]:
+            if agent := _after(text, found, at + 1):
+                told.append(replace(agent, verb=token.word))  # "confirmed by the firm"
+            continue
+        if token.word in _SAY and not token.capital and not passive:
             inverted = token.word in _AFTER_QUOTE and bool(_QUOTE_BEFORE.search(text[: token.start]))
             speaker = (_after(text, found, at) if inverted else None) or _before(text, found, at)
-            if speaker:
+            if speaker and not (token.word == "called" and not found[at - 1].capital):  # "a law called the …"
                 beside = found[at - 1 : at] if inverted else found[at + 1 : at + 2]
                 verb = " ".join([token.word, *(one.word for one in beside)])
                 told.append(replace(speaker, verb=verb))
@@ -77,14 +103,23 @@ def speakers(text: str) -> list[Speaker]:
     return told
 
 
+def _possessor(owner: Token, said: Token) -> Speaker:
+    name = owner.text[:-2]
+    return Speaker(name, frozenset([owner.word]), frozenset([stem(owner.word)]), verb=said.word)
+
+
 def _before(text: str, found: Sequence[Token], at: int) -> Speaker | None:
     """Who stands before a verb of saying: `Dmitry Peskov, Putin’s spokesman, said`."""
     last = at - 1
     while last >= 0 and (found[last].word in _BETWEEN or found[last].word.endswith("ly")):
         last -= 1
+    if last >= 0 and ")" in text[found[last].end : found[at].start]:
+        # An aside in brackets is not who speaks: who does stands before it.
+        opens = text.rfind("(", 0, found[last].start)
+        last = next((place for place in range(last, -1, -1) if found[place].end <= opens), -1)
     if last < 0:
         return None
-    near = _stretch(text, found, last, end=found[at].start)
+    near = _stretch(text, found, last, end=found[last + 1].start)
     told = list(near)
     if near and text[found[last].end : found[at].start].lstrip().startswith(",") and near[0] is not found[0]:
         place = found.index(near[0]) - 1
@@ -139,11 +174,19 @@ def _speaker(told: Sequence[Token], text: str) -> list[Speaker]:
 
 def _last_names(own: Sequence[Token], text: str) -> Iterator[str]:
     """The last name of each run of them: of `Swans forward Bella Smith` it is Smith, who speaks, not the Swans."""
-    named = [token for token in own if token.capital and token.word not in STOP_WORDS and token.word not in _NO_LAST]
+    no_name = STOP_WORDS | _NO_LAST | _DATED
+    named = [token for token in own if token.capital and token.word not in no_name]
     for token, following in zip_longest(named, named[1:]):
         between = text[token.end : following.start] if following else ""
         if following is None or "," in between or "&" in between or " and " in between:
             yield token.word
+
+
+def _one_person(speaker: Speaker) -> bool:
+    """Whether it may be one man or woman who speaks."""
+    if not speaker.names or speaker.names & PLACES or _BODY.fullmatch(speaker.text):
+        return False
+    return not _SEVERAL.search(speaker.text)
 
 
 def _same(one: Speaker, other: Speaker) -> bool:
@@ -151,6 +194,8 @@ def _same(one: Speaker, other: Speaker) -> bool:
         if other.names:
             return bool(one.names & other.names)
         return bool(other.pronoun) or bool(one.words & other.words)
+    if one.pronoun in ("he", "she") and other.names and not _one_person(other):
+        return False
     if one.pronoun:
         return one.pronoun == other.pronoun or bool(other.names) or not other.pronoun
     return bool(one.words & other.words) or not other.names

@@ -23,6 +23,10 @@ def evaluate_check(
         Path | None,
         typer.Option("--entailed", metavar="FILE.jsonl", help="Also pairs of premise, hypothesis and label."),
     ] = None,
+    rewordings: Annotated[
+        Path | None,
+        typer.Option("--reworded", metavar="FILE.jsonl", help="Also rewordings by hand: source, start, end, reworded."),
+    ] = None,
     exceptions: Annotated[
         Path | None,
         typer.Option("--exceptions", metavar="FILE.jsonl", help="Write what is not caught or wrongly left out."),
@@ -49,11 +53,12 @@ def evaluate_check(
     made: dict[str, Any] = {"half": half.value, **check_runs.measure(found, checker=checker, each=each)}
     if entailed:
         made["entailed"] = check_runs.measure_entailed(entailed, checker=checker, most=each)
+    lost: list[dict[str, str]] = []
+    if rewordings:
+        made["reworded_by_hand"], lost = check_runs.measure_reworded(rewordings, found, checker=checker)
     if exceptions:
-        lines = (
-            json.dumps(one, ensure_ascii=False) for one in check_runs.exceptions(found, checker=checker, each=each)
-        )
-        exceptions.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        lost += check_runs.exceptions(found, checker=checker, each=each)
+        exceptions.write_text("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in lost), encoding="utf-8")
     if as_json:
         print_json(made)
     else:

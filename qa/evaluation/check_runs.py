@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from qa.checking import Checker
 from qa.evaluation.datasets import Half, half_of
+from qa.evaluation.files import json_lines
 from qa.evaluation.planting import KINDS, Pair, plant
 from qa.evaluation.rewording import RULES, reworded
 from qa.types import Evidence
@@ -21,6 +22,15 @@ from vectorstore.types import Article, ArticleRecord, Attribute
 
 SHORTEST, LONGEST = 6, 45
 """Words. Shorter sentences say too little, longer ones are lists."""
+
+
+class _Reworded(BaseModel):
+    """A sentence of an article, by its place in the article's text, said in other words."""
+
+    source: str
+    start: int
+    end: int
+    reworded: str
 
 
 class _Entailed(BaseModel):
@@ -64,6 +74,27 @@ def measure_entailed(path: Path, *, checker: Checker, most: int) -> dict[str, An
             evidence = Evidence(record, 0, len(entry.premise), entry.premise, 1.0)
             found.append(not checker.reasons(entry.hypothesis, evidence))
     return {label: {"pairs": len(found), "passed": _share(found)} for label, found in sorted(by_label.items())}
+
+
+def measure_reworded(
+    path: Path, articles: Sequence[Sequence[Evidence]], *, checker: Checker
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Of rewordings by hand (a JSON object a line: source, start, end, reworded) the share left out; and which, why.
+
+    Those of articles that are not among these are passed over.
+    """
+    known = {(one.article.source, one.start, one.end): one for article in articles for one in article}
+    told: list[bool] = []
+    lost: list[dict[str, str]] = []
+    for _, line in json_lines(path, _Reworded):
+        evidence = known.get((line.source, line.start, line.end))
+        if evidence is None:
+            continue
+        why = [f"{reason.layer}: {reason.said}" for reason in checker.reasons(line.reworded, evidence)]
+        told.append(bool(why))
+        if why:
+            lost.append({"kind": "by hand", "left_out": line.reworded, "source": evidence.text, "why": "; ".join(why)})
+    return {"sentences": len(told), "left_out": _share(told)}, lost
 
 
 def exceptions(articles: Sequence[Sequence[Evidence]], *, checker: Checker, each: int) -> list[dict[str, str]]:

@@ -10,6 +10,9 @@ from qa.evaluation.tables import Table
 def check_tables(made: dict[str, Any]) -> list[Table]:
     """What is caught by kind and layer, what is wrongly left out, and what of pairs by people is let pass."""
     names = ("caught", "caught_by_exact_checks", "caught_by_words", "right_left_out")
+    right = dict(made["wrongly_left_out"])
+    if made.get("reworded_by_hand"):
+        right["reworded by hand"] = made["reworded_by_hand"]
     tables = [
         Table(
             title=f"Planted errors, half: {made['half']}",
@@ -22,10 +25,7 @@ def check_tables(made: dict[str, Any]) -> list[Table]:
         Table(
             title="Right sentences",
             head=("how they are said", "sentences", "left out"),
-            rows=tuple(
-                (rule, str(found["sentences"]), _share(found["left_out"]))
-                for rule, found in made["wrongly_left_out"].items()
-            ),
+            rows=tuple((rule, str(found["sentences"]), _share(found["left_out"])) for rule, found in right.items()),
         ),
     ]
     if made.get("entailed"):
