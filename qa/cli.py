@@ -20,6 +20,7 @@ from qa import cli_chat, cli_library
 from qa.evaluation.check_command import evaluate_check
 from qa.evaluation.command import evaluate, figures
 from qa.evaluation.conversations_command import evaluate_conversations
+from qa.evaluation.drafts_command import evaluate_drafts
 from qa.evaluation.reading_command import evaluate_reader
 from qa.evaluation.tune_command import tune
 from qa.options import (
@@ -184,6 +185,7 @@ app.command()(tune)
 app.command()(figures)
 app.command("evaluate-check")(evaluate_check)
 app.command("evaluate-conversations")(evaluate_conversations)
+app.command("evaluate-drafts")(evaluate_drafts)
 app.command("evaluate-reader")(evaluate_reader)
 app.command("train-reader")(train_reader)
 

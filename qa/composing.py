@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa import prompts, writer
@@ -40,19 +40,42 @@ class LlmWriter:
         """The model, and where it is."""
         return self._model.choice
 
+    def given(self, question: str, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """What of the evidence, best first, the model is given to read."""
+        # What reads like an instruction is quoted to a reader, who sees it for what it is, and kept from a model.
+        plain = (one for one in evidence if not reads_as_instruction(one.text))
+        room = self._model.room
+        return within(plain, budget=room.prompt, question=question, most=room.quotations, told=self._told)
+
+    def pieces(self, question: str, given: Sequence[Evidence], *, stop: Stop) -> Iterator[str]:
+        """The draft as the model writes it, unchecked. Raises LlmError."""
+        from llama_index.core.base.llms.types import ChatMessage, MessageRole
+
+        messages = [
+            ChatMessage(role=MessageRole.SYSTEM, content=self._told),
+            ChatMessage(role=MessageRole.USER, content=request(question, given)),
+        ]
+        return stream(self._model, messages, limits=self._limits, stop=stop)
+
+    @property
+    def _told(self) -> str:
+        return prompts.BRIEF if self._model.room.brief else prompts.WRITE
+
+    def check(self, given: Sequence[Evidence]) -> DraftCheck:
+        """The check of a draft that was written from this evidence."""
+        return DraftCheck(given, checker=self._checker)
+
     def write(self, quoted: Answer, evidence: Iterable[Evidence], *, watch: Watch | None = None) -> Answer:
         """The quoted answer written anew from the evidence, best first; as it was wherever no draft holds."""
         watch = watch or Watch()
-        # What reads like an instruction is quoted to a reader, who sees it for what it is, and kept from a model.
-        plain = (one for one in evidence if not reads_as_instruction(one.text))
-        given = within(plain, budget=self._model.room.prompt, question=quoted.question)
+        given = self.given(quoted.question, evidence)
         if not given:
             return quoted
         if watch.stop.asked:
             return replace(quoted, writer_error=_stopped())
         choice = self._model.choice
         asked = replace(quoted, writer=Writer("quotes", choice.model, choice.sent_to))
-        check = DraftCheck(given, checker=self._checker)
+        check = self.check(given)
         try:
             draft, whole = self._draft(quoted, given, check, watch)
         except LlmError as error:
@@ -75,16 +98,10 @@ class LlmWriter:
 
         Who watches is shown the quoted answer meanwhile: a model on a laptop reads for a minute before it writes.
         """
-        from llama_index.core.base.llms.types import ChatMessage, MessageRole
-
-        messages = [
-            ChatMessage(role=MessageRole.SYSTEM, content=prompts.WRITE),
-            ChatMessage(role=MessageRole.USER, content=request(quoted.question, given)),
-        ]
         draft = ""
         if watch.wrote:
             watch.wrote(SoFar(quoted=quoted.points))
-        for piece in stream(self._model, messages, limits=self._limits, stop=watch.stop):
+        for piece in self.pieces(quoted.question, given, stop=watch.stop):
             draft += piece
             if watch.wrote:
                 so_far = check.so_far(draft)

@@ -11,9 +11,6 @@ from vectorstore.types import ArticleRecord
 BYTES_A_TOKEN = 3
 """English has four to five, other languages fewer: an estimate that rather gives too little than too much."""
 
-MOST_QUOTED = 12
-"""Pieces of evidence. Further ones were scored lower, and a model mixes up what it has too much of."""
-
 LONGEST_TITLE = 120
 _BRACKETS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "【": "(", "】": ")"})
 
@@ -23,12 +20,15 @@ def tokens(text: str) -> int:
     return len(text.encode()) // BYTES_A_TOKEN + 1
 
 
-def within(evidence: Iterable[Evidence], *, budget: int, question: str) -> tuple[Evidence, ...]:
-    """The evidence that fits into `budget` tokens with the question, the best first; each place once.
+def within(
+    evidence: Iterable[Evidence], *, budget: int, question: str, most: int, told: str = prompts.WRITE
+) -> tuple[Evidence, ...]:
+    """At most so many pieces of evidence as fit into `budget` tokens with what is `told` and the question, best first.
 
+    Each place once. Further ones were scored lower, and a model mixes up what it has too much of.
     A piece that is too long is passed over, since a later, shorter one may still fit.
     """
-    left = budget - tokens(prompts.WRITE) - tokens(question)
+    left = budget - tokens(told) - tokens(question)
     given: dict[tuple[str, int, int], Evidence] = {}
     for one in evidence:
         place = (one.article.id, one.start, one.end)
@@ -36,7 +36,7 @@ def within(evidence: Iterable[Evidence], *, budget: int, question: str) -> tuple
         if place not in given and cost <= left:
             given[place] = one
             left -= cost
-        if len(given) == MOST_QUOTED:
+        if len(given) == most:
             break
     return tuple(given.values())
 

@@ -21,6 +21,13 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|[-*•][ \t]+|\d{1,2}[.)][ \t]+|>[ \t]*)|\*\*|__", re.MULTILINE)
+_LEAD = re.compile(
+    r"^[ \t]*(?:a|answer|the\s+answer(?:\s+to\s+(?:this|the|your)\s+question)?(?:\s+is)?)[ \t]*:[ \t]+(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`The answer is:` says nothing."""
+_FENCE = re.compile(r"<<<\s*(?:END|QUOTE)\b[^>\n]*>{0,3}")
+"""What stands around quotations, which a small model may copy with them."""
 _OPEN_MARKER = re.compile(r"\s*[\[【][^\]】\n]{0,40}\Z")
 
 
@@ -38,7 +45,7 @@ def drafted(draft: str, *, given: int, whole: bool = True) -> tuple[Drafted, ...
     A marker belongs to the sentence before it, at the start of a line to the one after it. With `whole` false the
     last sentence, which may have been cut, is left out unless a stop ends it.
     """
-    plain, markers = _without_markers(_DECORATION.sub("", draft))
+    plain, markers = _without_markers(_LEAD.sub("", _DECORATION.sub("", _FENCE.sub("", draft))))
     spans = [span for span in sentences(plain) if any(map(str.isalnum, plain[span.start : span.end]))]
     starts = [span.start for span in spans]
     named: list[list[int]] = [[] for _ in spans]

@@ -23,4 +23,9 @@ it as they are there. Add nothing that the quotations don't say. No links, no he
 
 If the quotations do not answer the question, write only: {REFUSAL}"""
 
+BRIEF = """\
+You answer questions about the news. Use only the quotes. Answer in one or two short sentences. Keep names and numbers \
+as they are in the quotes."""
+"""For a model that is too small for more: whatever else it is told, it writes of."""
+
 ASK = "{quotations}\n\nQuestion: {question}"

@@ -96,6 +96,9 @@ class LocalLlm(CustomLLM):
             "repeat_penalty": 1.1,
             "seed": 0,
             "stream": True,
+            # What is kept of a prompt before it is read in other batches, and other batches round otherwise: the same
+            # request would be drafted differently, by what was asked before it.
+            "cache_prompt": False,
         }
         try:
             result = self._server.handle_chat_completions(request, chunk)

@@ -20,14 +20,23 @@ NO_KEY = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """How much a model reads and writes, in its tokens."""
+    """How much a model reads and writes, in its tokens; `quotations` is how many pieces of evidence it is given.
+
+    `brief`: it is told no more than it can follow.
+    """
 
     prompt: int = 6_000
     draft: int = 700
+    quotations: int = 12
+    brief: bool = False
 
 
-LOCAL_ROOM = Room(prompt=1_500, draft=160)
-"""A processor reads some hundred tokens a second, and a small model that goes on writing repeats itself."""
+LOCAL_ROOM = Room(prompt=1_500, draft=160, quotations=3, brief=True)
+"""A processor reads some hundred tokens a second, and a small model that goes on writing repeats itself.
+
+With the long prompt and twelve quotations it wrote of the article and of the quotations; with this, of the news, in a
+third of the time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
