@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa import ellipsis
 from qa.antecedents import antecedent
-from qa.incomplete import incomplete, leaves_out, of_the_last, says_no_more
+from qa.incomplete import incomplete, leaves_out, nested, of_the_last, says_no_more
 from qa.pronouns import Free, free
 from qa.requestion import bare, proposition
 from qa.returning import loose, pointing, returned, spelled_out, whose_it
@@ -118,7 +118,11 @@ def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
         open_still = of_the_last(said)
         text, whole = _completed(text, last, open_ones=len(leans_on) < len(pronouns))
         thing = any(pronoun.role in ("it", "they", "that") for pronoun in pronouns)
-        if not whole and (open_still or says_no_more(said) or (thing and leaves_out(said, text, last.asked))):
+        if not whole and (
+            open_still
+            or (says_no_more(said) and not nested(last.asked))
+            or (thing and leaves_out(said, text, last.asked))
+        ):
             text, whole = f"{text}, as to {proposition(last.asked)}", True
         if not whole and (pointed := pointing(text, last.asked, resolved=True)):
             text, whole = pointed.rstrip("?"), True

@@ -64,6 +64,9 @@ _JUDGED = re.compile(
     r"next|different|new|at fault|to blame|involved|affected|missing|likely|certain|clear|known)$",
     re.I,
 )
+LONGEST_BEHIND = 11
+"""Words of a question that may stand behind the next."""
+
 LEFT_OUT = 3
 """Words of the last question that a question with `it` says nothing of: `it` may stand for any of them."""
 
@@ -101,6 +104,11 @@ def says_no_more(said: str) -> bool:
     if any(word.capital for word in words[1:]) or any(word.low in ("about", "on", "with") for word in words):
         return False
     return len([word for word in content_words(said) if word not in _GENERIC]) <= MOST_BESIDE
+
+
+def nested(asked: str) -> bool:
+    """Whether the last question holds the one before it already: with both behind it the next would be a riddle."""
+    return len(tokens(asked)) > LONGEST_BEHIND
 
 
 def leaves_out(said: str, text: str, asked: str) -> bool:

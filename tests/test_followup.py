@@ -127,11 +127,15 @@ def test_the_rules_do_what_they_were_chosen_for(answering: Answering) -> None:
     assert sum(not item.leans for item, *_ in wrong) <= 0.05 * sum(not item.leans for item in CHOOSING), wrong
 
 
-@pytest.mark.model
-def test_other_hands_are_followed_too_and_hardly_ever_touched_where_they_stand_alone(answering: Answering) -> None:
-    wrong = [(item, found.text, said) for item in VARIED for found, said in [answering.resolved(item)] if said]
-    assert sum(item.leans for item, *_ in wrong) <= 0.15 * sum(item.leans for item in VARIED), wrong
-    assert sum(not item.leans for item, *_ in wrong) <= 0.05 * sum(not item.leans for item in VARIED), wrong
+def test_other_hands_are_followed_too_and_hardly_ever_touched_where_they_stand_alone() -> None:
+    """Read from the questions alone: to answer a thousand of them first would take minutes."""
+    wrong: list[Asked] = []
+    for item in VARIED:
+        found, last = read_on(item, KNOWN[item.on], unanswered)
+        if faults(item, found, last, KNOWN[item.on]):
+            wrong.append(item)
+    assert sum(item.leans for item in wrong) <= 0.15 * sum(item.leans for item in VARIED), wrong
+    assert sum(not item.leans for item in wrong) <= 0.05 * sum(not item.leans for item in VARIED), wrong
 
 
 def test_no_reporting_question_is_a_choosing_one() -> None:
