@@ -66,6 +66,21 @@ MOST_NAMES = 1
 _ONE = re.compile(r"\b(?:one|ones|any)(?:\s+(?:yet|already|too|now|before|since|so far|then|of them))*$", re.I)
 
 
+_THEN = re.compile(
+    r"\b(?:then|here|both|either|neither|instead|again|the\s+(?:other|main|latter|former|same|whole|change|reason|point))\b"
+    r"(?!\s+(?:(?:of|to|in)\b|(?-i:[A-Z])))",
+    re.I,
+)
+_OPEN_END = re.compile(
+    r"\b(?:it|him|them|this|that|too|as\s+well|any\s+different|the\s+same)$|"
+    r"\b(?:of|about|for|by|with|after|before|behind|against)\s+(?:it|him|them|this|that)\b(?!\s+[a-z]+(?:s|ed|ing)?\s+(?:is|was|are|were)\b)",
+    re.I,
+)
+"""What a question ends with, or has, that stands for something outside it."""
+_QUOTED = re.compile(r"[“”\"«»]")
+_WHAT_EXACTLY = re.compile(r"^\w+(?:\s+\w+){0,3}\s+(?:what|whom|who|where|when|which)(?:\s+exactly)?$", re.I)
+
+
 def spelled_out(question: str) -> str:
     """The question with `who's` as `who is` and its like: a word of two is neither, to a grammar."""
 
@@ -134,28 +149,13 @@ def pointing(said: str, asked: str, *, resolved: bool = False) -> str:
         return f"What are the exact words, as to {proposition(asked)}?"
     event = _EVENT.search(said)
     if event and _points(said, event) and not (resolved and not _THAT.match(event.group())):
-        return f"{said[:1].upper()}{said[1:]}, as to {proposition(asked)}?"
+        return _about_that(said, asked)
     if whose_it(said) or unbound(said):
-        return f"{said[:1].upper()}{said[1:]}, as to {proposition(asked)}?"
+        return _about_that(said, asked)
     spoken = {word.low for word in tokens(said)} & AUXILIARIES
     if spoken and _ONE.search(said) and len(tokens(said)) <= 8 and len(content_words(said)) <= 3:
-        return f"{said[:1].upper()}{said[1:]}, as to {proposition(asked)}?"
+        return _about_that(said, asked)
     return ""
-
-
-_THEN = re.compile(
-    r"\b(?:then|here|both|either|neither|instead|again|the\s+(?:other|main|latter|former|same|whole|change|reason|point))\b"
-    r"(?!\s+(?:(?:of|to|in)\b|(?-i:[A-Z])))",
-    re.I,
-)
-_OPEN_END = re.compile(
-    r"\b(?:it|him|them|this|that|too|as\s+well|any\s+different|the\s+same)$|"
-    r"\b(?:of|about|for|by|with|after|before|behind|against)\s+(?:it|him|them|this|that)\b(?!\s+[a-z]+(?:s|ed|ing)?\s+(?:is|was|are|were)\b)",
-    re.I,
-)
-"""What a question ends with, or has, that stands for something outside it."""
-_QUOTED = re.compile(r"[“”\"«»]")
-_WHAT_EXACTLY = re.compile(r"^\w+(?:\s+\w+){0,3}\s+(?:what|whom|who|where|when|which)(?:\s+exactly)?$", re.I)
 
 
 def loose(said: str, asked: str) -> str:
@@ -172,8 +172,12 @@ def loose(said: str, asked: str) -> str:
         for found in _POINTING.finditer(said)
     )
     if again or _OPEN_END.search(said) or _THEN.search(said) or _WHAT_EXACTLY.match(said) or words[0].low == "not":
-        return f"{said[:1].upper()}{said[1:]}, as to {proposition(asked)}?"
+        return _about_that(said, asked)
     return ""
+
+
+def _about_that(said: str, asked: str) -> str:
+    return f"{said[:1].upper()}{said[1:]}, as to {proposition(asked)}?"
 
 
 def whose_it(said: str) -> bool:
@@ -188,28 +192,16 @@ def unbound(said: str) -> bool:
     if not low:
         return False
     named = bool(names(said)) or any(word.capital for word in words[1:])
-    owned = low[0] in WH and bool(
-        set(low) & {"his", "her", "hers", "their", "theirs"}
-    )  # "Which minister lost her seat?"
+    # "Which minister lost her seat?" says whose.
+    owned = low[0] in WH and bool(set(low) & {"his", "her", "hers", "their", "theirs"})
     if set(low) & _PERSONAL and not named and not owned:
         return True
-    if (
-        set(low) & _PLURAL
-        and not named
-        and not owned
-        and not any(word.endswith("s") for word in low[1:] if word not in _PLURAL)
-    ):
+    several = any(word.endswith("s") for word in low[1:] if word not in _PLURAL)
+    if set(low) & _PLURAL and not named and not owned and not several:
         return True
     if not set(low) & AUXILIARIES and not named and set(low[1:]) & WH and len(low) <= 5:
         return not is_verb(words[0]) or is_participle(words[0])
-    passive = low[:2] in (
-        ["was", "that"],
-        ["is", "that"],
-        ["has", "that"],
-        ["was", "this"],
-        ["is", "this"],
-        ["has", "this"],
-    )
+    passive = low[0] in ("was", "is", "has") and low[1:2] in (["that"], ["this"])
     return passive and len(words) > 2 and is_participle(words[2])
 
 
