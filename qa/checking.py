@@ -33,7 +33,7 @@ class Entailment(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """What a sentence must reach. Chosen on the half of the planted errors kept for choosing."""
+    """What a sentence must reach. Chosen on planted errors and rewordings by hand, in the half kept for choosing."""
 
     shared: float = 0.7
     """The share of its content words that the source has. It is enough where no model tells whether it is entailed."""

@@ -32,6 +32,8 @@ _BE = frozenset("is are was were be been being".split())
 _DATED = frozenset(
     [*WEEKDAYS, *"january february march april june july august september october november december".split()]
 )
+"""What is capitalised and speaks not. May and Jan are missing: they are people too."""
+
 _SAID = re.compile(rf"\b(?:{'|'.join(sorted(_SAY - {'called', 'reports', 'report', 'claims'}))})\b")
 _QUOTE_BEFORE = re.compile(r"[,”\"?!’]\s*[–—-]?\s*$")
 _BODY = re.compile(r"[Tt]he (?:[A-Z][\w.’-]*\s?)+")
