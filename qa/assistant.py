@@ -13,7 +13,7 @@ from qa.answer_type import answer_type
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
 from qa.filters import resolved, together
-from qa.reader import PACKAGED_READER, Reader, load_reader
+from qa.reader import PACKAGED_READER, Reader, leans, load_reader
 from qa.retrieval import Retrieval, Retrieved, Steps
 from qa.similarity import Similarity
 from qa.turns import FollowUp
@@ -86,7 +86,11 @@ class Assistant:
     def _read(self, question: str, history: Sequence[Answer]) -> FollowUp:
         """The question as it is understood after the answers before it; what failed is nothing to lean on."""
         turns = [followup.turn(answer) for answer in history if answer.status != "error"]
-        return followup.resolve(question, turns, self._retrieval.known())
+        return followup.resolve(question, turns, self.known())
+
+    def known(self) -> followup.Known:
+        """What resolving a follow-up must know: the library, and a model that tells whether a question leans."""
+        return replace(self._retrieval.known(), leans=leans)
 
     def _written(
         self, question: str, filters: Filters, *, literally: bool, llm: LlmWriter | None, watch: Watch | None

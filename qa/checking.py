@@ -14,7 +14,7 @@ from qa.checks.denials import unsupported_denials
 from qa.checks.framing import unsupported_framing
 from qa.checks.modifiers import unsupported_modifiers
 from qa.checks.names import known_words, stands, unsupported_names
-from qa.checks.numbers import lengths, numbers, unsupported_numbers
+from qa.checks.numbers import as_in, lengths, numbers, unsupported_numbers
 from qa.checks.objects import unsupported_objects
 from qa.checks.quotations import unsupported_quotes
 from qa.checks.speakers import unsupported_speakers
@@ -37,7 +37,7 @@ class Bars:
 
     shared: float = 0.7
     """The share of its content words that the source has. It is enough where no model tells whether it is entailed."""
-    doubted: float = 0.2
+    doubted: float = 0.3
     """The probability of being entailed that a sentence with so many shared words must have, where a model tells."""
     reworded: float = 0.3
     """The share from which on a model may vouch for a sentence: it knows other words for the same."""
@@ -65,7 +65,7 @@ Layer = Callable[[str, str, Evidence], Iterator[str]]
 def _numbers(said: str, source: str, evidence: Evidence) -> Iterator[str]:
     # The same stretches may read as a date in one sentence and as numbers in another.
     theirs = [*numbers(source), *numbers(blanked(source, date_spans(source))), *lengths(source)]
-    return unsupported_numbers(numbers(blanked(said, date_spans(said))), theirs)
+    return unsupported_numbers(numbers(blanked(said, [*date_spans(said), *as_in(said, source)])), theirs)
 
 
 def _names(said: str, source: str, evidence: Evidence) -> Iterator[str]:

@@ -33,8 +33,10 @@ DIGEST = "reader.sha256"
 WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 """What the weights are kept without."""
 
-HEADS = 4
-"""What the packaged model says of a pair: whether the text answers; then entailment, neutral, contradiction."""
+READER_HEAD, ENTAILMENT_HEADS, LEANING_HEAD = 0, slice(1, 4), 4
+HEADS = 5
+"""What the packaged model says of a pair: whether the text answers; entailment, neutral, contradiction; and whether a
+question leans on the one before it."""
 
 BATCH_PAIRS = 32
 
@@ -84,7 +86,7 @@ class CrossEncoderReader:
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """One number for each pair, the log-odds that the sentence answers the question."""
-        return self._encoder.logits(pairs)[:, 0]
+        return self._encoder.logits(pairs)[:, READER_HEAD]
 
 
 class PackagedEntailment:
@@ -92,9 +94,15 @@ class PackagedEntailment:
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """For each (source, sentence) the probability, 0 to 1, that the source entails the sentence."""
-        logits = packaged().logits([(sentence, plain(source)) for source, sentence in pairs])[:, 1:]
+        logits = packaged().logits([(sentence, plain(source)) for source, sentence in pairs])[:, ENTAILMENT_HEADS]
         powers = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(pairs) else logits
         return [float(row[0] / row.sum()) for row in powers]
+
+
+def leans(before: str, question: str) -> float:
+    """How probable it is, 0 to 1, that a question leans on the one asked before it, as the packaged model sees it."""
+    ((logit,),) = packaged().logits([(before, question)])[:, [LEANING_HEAD]]
+    return float(1 / (1 + np.exp(-logit)))
 
 
 def load_reader(model: str = PACKAGED_READER) -> CrossEncoderReader:

@@ -54,6 +54,24 @@ def layers(sentence: str, source: str) -> set[str]:
         ("The fee is waived except for members.", "They waive the fee unless members pay it."),
         ("Turkey’s army left.", "The Turkish army left."),
         ("The vote was in 2013.", "The 2013 vote failed, and the vote was repeated."),
+        ("The Daily Test suggests closing the bridge.", "Instead, closing the bridge is another way."),
+        ("The game begins at 13:00.", "The game begins at 1 p.m."),
+        ("The Rovers beat Albion 3-1 at home.", "Albion lost at home, 1-3, to the Rovers, who beat them."),
+        ("They at first put the ball in the net.", "They initially put the ball in the net."),
+        (
+            "The new service screens people for STI.",
+            "The new service screens people for sexually transmitted infections.",
+        ),
+        ("The England team was named.", "The @EnglandTeam team was named."),
+        ("Norway's ministry took action.", "The Norwegian ministry took action."),
+        ("The watch cannot sense oxygen.", "The watch doesn’t have any blood oxygen sensing parts."),
+        ("Nor do the numerous sequels help.", "And the many sequels don’t help, numerous as they are."),
+        ("Charles asked her to be kind to Ann.", "She refused Charles’s request to be kind to Ann."),
+        (
+            "The firm was asked, Ann Lee told The Post.",
+            "Ann Lee, for many years an editor of the site Ice Watch, told The Post the firm was asked.",
+        ),
+        ("Free pickup is offered up to and including Monday.", "The shop has free pickup on offer through Monday."),
     ],
 )
 def test_what_the_source_says_passes_however_it_is_written(sentence: str, source: str) -> None:
@@ -95,6 +113,12 @@ def test_what_the_source_says_passes_however_it_is_written(sentence: str, source
 )
 def test_what_it_does_not_say_is_found_by_its_layer(layer: str, sentence: str, source: str) -> None:
     assert layer in layers(sentence, source)
+
+
+def test_a_score_that_is_said_twice_must_stand_there_twice() -> None:
+    source = "The Rovers are 31-3, and Albion is 35-3."
+    assert layers("The Rovers are 31-3, and Albion is 31-3.", source) == {"number"}
+    assert not layers("Albion is 35-3, and the Rovers are 31-3.", source)
 
 
 def test_reasons_are_plain_words() -> None:

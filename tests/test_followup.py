@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ CHOOSING = read_conversations(TESTS / "questions" / "conversations_choose.jsonl"
 VARIED = read_conversations(TESTS / "questions" / "conversations_varied.jsonl")
 """By six hands that had not seen the rules; each part was measured before it was developed on. See the README."""
 REPORTING = read_conversations(TESTS / "questions" / "conversations_report.jsonl")
+LATER = read_conversations(TESTS / "questions" / "conversations_seeds_report.jsonl")
+"""By another hand, after the model that tells what leans was trained: only measured."""
 OUTLETS = OutletTable.load()
 SEEDED = ("The Moscow Times", "TRT World", "USA TODAY")
 PRESS = (
@@ -74,10 +77,27 @@ def test_there_are_enough_questions_of_each_sort() -> None:
 
 
 def test_the_words_that_answer_stand_in_the_seeds(seeds: Path) -> None:
-    for item in [*ITEMS, *VARIED, *REPORTING]:
+    for item in [*ITEMS, *VARIED, *REPORTING, *LATER]:
         for answer in item.answers:
             text = " ".join((seeds / answer.source).read_text(encoding="utf-8").split())
             assert " ".join(answer.quote.split()) in text, item.id
+
+
+def test_a_model_settles_what_no_rule_knows() -> None:
+    turns = (Turn("Did Putin first announce the S-300?"),)
+
+    def resolved(question: str, leans: float) -> FollowUp:
+        return resolve(question, turns, replace(KNOWN["seeds"], leans=lambda before, asked: leans))
+
+    open_question = "so why the switch to the S-400?"
+    assert resolved(open_question, 0.5) == FollowUp(open_question, open_question)
+    leaning = resolved(open_question, 0.99)
+    assert leaning.leans_on == ("the question before",)
+    assert leaning.text.startswith("Why the switch to the S-400, as to ")
+    assert "S-300" in leaning.text
+    # It has no say where nothing points back, or where a rule fits.
+    assert not resolved("What is NATO?", 1.0).leans
+    assert resolved("And Hollande?", 0.0).leans
 
 
 class Answering:
@@ -85,7 +105,8 @@ class Answering:
 
     def __init__(self, library: Library) -> None:
         self._assistant = Assistant(library)
-        self._known = {**KNOWN, "seeds": Retrieval(library).known()}
+        known = self._assistant.known()
+        self._known = {"multihop": replace(KNOWN["multihop"], leans=known.leans), "seeds": known}
         self._answered = cache(self._answer)
 
     def _answer(self, text: str, scope: Filters) -> Turn:
@@ -140,7 +161,8 @@ def test_other_hands_are_followed_too_and_hardly_ever_touched_where_they_stand_a
 
 def test_no_reporting_question_is_a_choosing_one() -> None:
     chosen_on = {(tuple(item.turns), item.question.casefold()) for item in [*ITEMS, *CHOOSING, *VARIED]}
-    assert [item.id for item in REPORTING if (tuple(item.turns), item.question.casefold()) in chosen_on] == []
+    reported = [*REPORTING, *LATER]
+    assert [item.id for item in reported if (tuple(item.turns), item.question.casefold()) in chosen_on] == []
 
 
 @pytest.mark.model

@@ -92,7 +92,7 @@ def test_entailment_is_told_from_what_does_not_follow() -> None:
     follows, does_not = PackagedEntailment().scores(
         [
             ("The old bridge in Rome was closed for a week after the flood.", "A bridge was closed."),
-            ("The old bridge in Rome was closed for a week after the flood.", "The bridge stayed open."),
+            ("The old bridge in Rome was closed for a week after the flood.", "The flood spared the old bridge."),
         ]
     )
     assert follows > 0.5 > does_not

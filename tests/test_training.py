@@ -11,7 +11,9 @@ import pytest
 from fakes import FakeEncoder
 
 from qa.reading import as_read
-from qa.training import corpus, examples, folds
+from qa.training import corpus, examples, folds, invented
+from qa.training.entailment import Pair
+from qa.training.loop import Settings, mixed
 from vectorstore.errors import ReadError
 
 ROME = "The flood reached Rome on Monday. Nobody was hurt by it. The old bridge was closed for a week."
@@ -92,10 +94,13 @@ def test_a_question_framed_with_an_outlet_keeps_its_words(learnt: corpus.Corpus)
 
 
 def test_the_invented_news_name_nothing_of_the_seeds_and_ask_what_is_and_is_not_answered() -> None:
-    asked = corpus.load_news()
+    news = invented.load()
+    asked = news.asked
     assert len({one.paragraph for one in asked}) >= 30
     assert 0.4 < sum(bool(one.right) for one in asked) / len(asked) < 0.6
-    text = " ".join(sentence for one in asked for sentence in (*one.paragraph.sentences, one.question))
+    assert 0.4 < sum(pair.label == 0 for pair in news.statements) / len(news.statements) < 0.6
+    told = [pair.statement for pair in news.statements]
+    text = " ".join([*told, *(said for one in asked for said in (*one.paragraph.sentences, one.question))])
     for name in ("Putin", "Hollande", "Erdogan", "Peskov", "Cameron", "Su-24", "Islamic State", "Turkey", "Syria"):
         assert name not in text
 
@@ -104,11 +109,11 @@ def test_an_answer_that_no_sentence_is_names_its_line(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("Flood\n\nThe flood reached Rome. Nobody was hurt.\n", encoding="utf-8")
     lines = [{"question": "Where?", "right": ["The flood reached Rome."]}, {"question": "When?", "right": ["At noon."]}]
     (tmp_path / "one.jsonl").write_text(json.dumps(lines[0]) + "\n", encoding="utf-8")
-    (found,) = corpus.load_news(tmp_path)
+    (found,) = invented.load(tmp_path).asked
     assert (found.paragraph.title, sorted(found.right)) == ("Flood", [0])
     (tmp_path / "one.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     with pytest.raises(ReadError, match="line 2"):
-        corpus.load_news(tmp_path)
+        invented.load(tmp_path)
 
 
 def test_the_words_of_an_answer_are_pointed_at_and_nothing_where_there_is_none() -> None:
@@ -129,10 +134,65 @@ def test_the_words_of_an_answer_are_pointed_at_and_nothing_where_there_is_none()
     assert float(words_loss(right[:1], parts[:1], torch.tensor(spans[:1]), unknown)) == 0
 
 
+def test_a_statement_whose_source_does_not_stand_there_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Flood\n\nThe flood reached Rome. Nobody was hurt.\n", encoding="utf-8")
+    (tmp_path / "one.jsonl").write_text("", encoding="utf-8")
+    good = {"source": "The flood reached Rome.", "statement": "Rome was reached by the flood.", "follows": True}
+    kept = tmp_path / "one.statements.jsonl"
+    kept.write_text(json.dumps(good) + "\n" + json.dumps({**good, "follows": False}), encoding="utf-8")
+    assert [pair.label for pair in invented.load(tmp_path).statements] == [0, None]
+    kept.write_text(json.dumps(good) + "\n" + json.dumps({**good, "source": "It rained."}), encoding="utf-8")
+    with pytest.raises(ReadError, match="line 2"):
+        invented.load(tmp_path)
+
+
+def test_a_question_that_no_text_answers_is_learnt_as_one() -> None:
+    import torch
+
+    from qa.training.losses import absence_loss
+
+    sure, unsure = torch.tensor([4.0, -6.0]), torch.tensor([-6.0, -6.0])
+    answered, absent = (
+        examples.Group("?", ("a", "b"), (True, False)),
+        examples.Group("?", ("a", "b"), (False, False)),
+    )
+    assert float(absence_loss([sure, unsure], [answered, absent])) < 0.1
+    assert float(absence_loss([unsure, sure], [answered, absent])) > 4
+    # Two that are each unlikely are together likelier than one.
+    alone = absence_loss([torch.tensor([-2.0])], [examples.Group("?", ("a",), (False,))])
+    assert float(absence_loss([torch.tensor([-2.0, -2.0])], [absent])) > float(alone)
+
+
+def test_other_batches_are_spread_among_those_of_the_reader() -> None:
+    reader = [("reader", [number]) for number in range(6)]
+    others = [("leaning", [0]), ("entailment", [1])]
+    kinds = [kind for kind, _ in mixed(reader, others)]
+    assert kinds == ["reader"] * 3 + ["leaning"] + ["reader"] * 3 + ["entailment"]
+    assert mixed(reader, []) == reader
+
+
+def test_the_follow_ups_lean_and_stand_alone_alike() -> None:
+    asked = invented.load().follow_ups
+    assert len(asked) > 1_500
+    assert 0.45 < sum(one.leans for one in asked) / len(asked) < 0.55
+    lengths = [[len(one.question.split()) for one in asked if one.leans == leans] for leans in (True, False)]
+    mean = [sum(one) / len(one) for one in lengths]
+    assert mean[1] / mean[0] < 2
+
+
+def test_statements_about_the_news_come_first_among_the_pairs_beside_the_questions() -> None:
+    from qa.training.making import beside
+
+    news = invented.Invented(statements=(Pair("new", "source", None),))
+    others = [Pair(f"old {number}", "source", 0) for number in range(9)]
+    settings = Settings(entailment_every=2, pairs_a_batch=2, statements=2)
+    said = sorted(pair.statement for pair in beside(news, others, reading=4, settings=settings))
+    assert said == ["new", "new", "old 0", "old 1"]
+
+
 @pytest.mark.model
 def test_a_tiny_training_learns_and_can_be_interrupted(tmp_path: Path) -> None:
     from qa.reader import CrossEncoderReader, assembled
-    from qa.training.loop import Settings
     from qa.training.making import make
 
     data, out = tmp_path / "data", tmp_path / "out"

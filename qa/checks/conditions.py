@@ -16,7 +16,7 @@ _WHETHER = re.compile(
 _OPEN = re.compile(
     r"\b(?:if|unless|provided|condition\w*|depend\w*|would|could|might|may|should|whether|when|once|until|only|otherwise|who|"
     r"except|without|subject to|risk\w*|threat\w*|warn\w*|possib\w*|potential\w*|hypothe\w*|in case|as long as|"
-    r"assum\w*)\b",
+    r"assum\w*)\b|(?:^|[,;:]\s+)where\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[,;:.!?“”\"—–]|\b(?:then|this would|it would|that would)\b")

@@ -11,7 +11,8 @@ from vectorstore.types import ArticleRecord
 _PARTS = re.compile(r"\s+\|\s+|\s+[-–—]\s+|:\s+")
 _REPORTS = (
     r"(?:has |have |had |also |first )*(?:reported|reports|said|says|wrote|writes|noted|notes|published|quoted|quotes|"
-    r"stated|states|described|describes|cited|cites)"
+    r"stated|states|described|describes|cited|cites|suggests|suggested|argues|argued|recommends|recommended|explains|"
+    r"explained|adds|added|warns|warned|advises|advised|predicts|predicted|points out|pointed out|finds|found)"
 )
 _BEFORE = (
     r"(?:according to|as (?:reported|told) (?:by|in|to)|(?:reported|published|printed|quoted|written) (?:by|in)|"

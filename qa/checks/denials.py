@@ -44,8 +44,11 @@ _LIGHT = frozenset("yet longer only just even really necessarily all any more ev
 
 _STOP = re.compile(r"[,;:.!?“”\"()—–]| - ")
 NEARLY_ALL = 0.9
-REACH = 2
-"""Words after a negation that it may deny."""
+REACH, FAR = 2, 4
+"""Words after a negation that it denies, and those that it may deny."""
+
+_INVERTED = re.compile(r"^(?:nor|neither)\s+(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\b", re.I)
+"""Here who does it stands between the negation and what is denied."""
 
 
 def unsupported_denials(said: str, source: str) -> Iterator[str]:
@@ -54,6 +57,8 @@ def unsupported_denials(said: str, source: str) -> Iterator[str]:
     here, there = tokens(said), tokens(source)
     denied, affirmed = denials(said, here), _affirmed(said, here)
     source_denied, source_affirmed = denials(source, there), _affirmed(source, there)
+    # Further on it may be denied all the same: "it does not have oxygen sensing", "it cannot sense oxygen".
+    reached = denials(source, there, reach=FAR)
     open_to_it = bool(source_denied) or bool(_UN.search(source)) or any(token.word in _IMPLIED for token in there)
     if (_SINCE.search(said) and _FIRST.search(source)) or (_NO_OTHER.search(said) and _MUST.search(source)):
         return  # "no new model since 2020" is the first since 2020, "nobody can post without it" is a must
@@ -62,7 +67,8 @@ def unsupported_denials(said: str, source: str) -> Iterator[str]:
     reworded = _count(there) >= _count(here) and not repeated
     for words in denied:
         first = words[0] if words else ""
-        if any(first in other for other in source_denied) or reworded:
+        mine = stems(here) if _INVERTED.search(said) else {first}
+        if any(mine & set(other) for other in reached) or reworded:
             continue
         if first in source_affirmed or not open_to_it:
             yield "it denies what the source does not deny"
@@ -88,10 +94,10 @@ def _count(found: Sequence[Token]) -> int:
     return sum(map(_negates, found)) + implied
 
 
-def denials(text: str, found: Sequence[Token]) -> list[list[str]]:
+def denials(text: str, found: Sequence[Token], *, reach: int = REACH) -> list[list[str]]:
     """For each negation, the stems of the words it may deny, nearest first."""
     return [
-        [stem(found[place].word) for place in _scope(text, found, at)]
+        [stem(found[place].word) for place in _scope(text, found, at, reach)]
         for at, token in enumerate(found)
         if _negates(token)
     ]
@@ -101,10 +107,10 @@ def _negates(token: Token) -> bool:
     return token.word in NEGATIONS or token.word.endswith(("n't", "n’t"))
 
 
-def _scope(text: str, found: Sequence[Token], at: int) -> list[int]:
+def _scope(text: str, found: Sequence[Token], at: int, reach: int = REACH) -> list[int]:
     reached: list[int] = []
     for place in range(at + 1, min(at + 8, len(found))):
-        if _STOP.search(text, found[place - 1].end, found[place].start) or len(reached) == REACH:
+        if _STOP.search(text, found[place - 1].end, found[place].start) or len(reached) == reach:
             break
         if is_content(found[place]) and found[place].word not in _LIGHT:
             reached.append(place)

@@ -17,6 +17,7 @@ _CAUSES = "that one is the cause of the other"
 _PARTICIPLE = re.compile(r",\s+(?:\w+ly\s+)?[a-z]+ing\b")
 _FOLLOWS = "that one follows from the other"
 _MEANS = re.compile(r"\b(?:which|this|that|it)\s+means\b|,\s+meaning\b", re.IGNORECASE)
+_INCLUSIVE = re.compile(r"\bup to and including\b", re.IGNORECASE)
 _LINKS = {
     "that one is part of the other": (
         "include included includes including comprise comprises comprising consist consists contain contains".split(),
@@ -24,7 +25,7 @@ _LINKS = {
     ),
     _FOLLOWS: (
         "implies implying proves proving therefore thus hence".split(),
-        "mean imply prove suggest therefore thus hence so show indicate signal".split(),
+        "mean meant imply prove suggest therefore thus hence so show indicate signal consequently result refer".split(),
     ),
     _CAUSES: (
         "because causes caused causing".split(),
@@ -40,7 +41,7 @@ def unsupported_framing(said: str, source: str) -> Iterator[str]:
     spoken = _OF_THE_TEXT.search(said)
     if spoken and spoken.group().lower() not in source.lower():
         yield "it speaks of the article, not of what the article says"
-    here = {token.word for token in tokens(said)}
+    here = {token.word for token in tokens(_INCLUSIVE.sub(" ", said))}
     there = {token.word for token in tokens(source)} | {stem(token.word) for token in tokens(source)}
     for link, (links, likes) in _LINKS.items():
         used = here & set(links)

@@ -45,12 +45,33 @@ _SAME = tuple(
         "philippines,filipino,philippine",
         "thailand,thai",
         "afghanistan,afghan",
+        "norway,norwegian",
+        "sweden,swedish",
+        "finland,finnish",
+        "iceland,icelandic",
+        "scotland,scottish,scots",
+        "england,english",
+        "portugal,portuguese",
+        "ukraine,ukrainian",
+        "europe,european",
+        "mexico,mexican",
+        "morocco,moroccan",
+        "lebanon,lebanese",
+        "cyprus,cypriot",
+        "chile,chilean",
+        "congo,congolese",
+        "peru,peruvian",
+        "argentina,argentine",
+        "sun,solar",
+        "moon,lunar",
     )
 )
 _ENDINGS = frozenset(
     ["", "a", "n", "an", "ian", "ish", "ese", "i", "s", "ns", "ans", "ians", "is", "ey", "ic", "ani", "er"]
 )
 _LEADING = re.compile(r"(?:^|[.!?:;—–(“\"‘«]\s*|\s-\s)[^\w,]*$")
+_INNER = re.compile(r"[A-Z][a-z]{3,}")
+_SMALL = frozenset("of the for and on in a an to".split())
 _LOWER_NEXT = re.compile(r"\W{1,2}[a-z]")
 _COMMON_ENDINGS = ("ing", "ly", "ed", "tion", "ment", "ness", "ity", "ers", "ists", "ials", "ents", "ants", "ors")
 _SUBJECT = re.compile(
@@ -70,15 +91,26 @@ def unsupported_names(said: str, source: str, *, title: str = "") -> Iterator[st
     """Why each name of a sentence is not in its source; `title` may complete a name that the source has in part."""
     there = tokens(source)
     known = known_words(source)
+    words = [token.word for token in there if token.word not in _SMALL]
     acronyms = {token.word for token in there if token.text.isupper() and len(token.word) > 1}
     titled = " ".join(["", *(token.word for token in tokens(title)), ""])
     for run in names(said, source_words={token.word for token in there if not token.capital}):
         missing = [token for token in run if not stands(token, known)]
+        missing = [token for token in missing if not (token.text.isupper() and _abbreviates(token.word, words))]
         if not missing or (len(run) > 1 and "".join(token.word[0] for token in run) in acronyms):
             continue
         partly = len(missing) < len(run) and f" {' '.join(token.word for token in run)} " in titled
         if not partly:
             yield f"the source does not have the name “{' '.join(token.text for token in missing)}”"
+
+
+def _abbreviates(acronym: str, words: Sequence[str]) -> bool:
+    """Whether its letters are the initials of words that follow each other."""
+    size = len(acronym)
+    return size > 1 and any(
+        all(word.startswith(letter) for word, letter in zip(words[at : at + size], acronym, strict=True))
+        for at in range(len(words) - size + 1)
+    )
 
 
 def names(text: str, *, source_words: frozenset[str] | set[str] = frozenset()) -> Iterator[list[Token]]:
@@ -117,6 +149,8 @@ def known_words(source: str) -> set[str]:
     """The words of the source, other words for the same places, and the initials of its names."""
     there = tokens(source)
     known = {token.word for token in there if token.text != "us"}
+    # @EnglandRugby names England.
+    known |= {part.lower() for token in there for part in _INNER.findall(token.text) if part != token.text}
     known |= {stem(token.word) for token in there if len(token.word) > 4 and not token.capital}
     line = " ".join(["", *(token.word for token in there if token.text != "us"), ""])
     for group in _SAME:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ _FIGURES = re.compile(
 _WORD = re.compile(r"[A-Za-z]+")
 _END = re.compile(r"[.,;:!?()“”\"]")
 _UNIT_OF = {"%": "%", "p": "%", "$": "$", "d": "$", "€": "€", "e": "€", "£": "£", "¥": "¥"}
-_FIRST_DOES = frozenset("it he she they we i was were had has is when who that which".split())
+_FIRST_DOES = frozenset("at it he she they we i was were had has is when who that which".split())
 _NO_MORE_HEADS = frozenset("over in for on at from by with to during since".split())
 HEADS = 3
 """Words after a number that may say what it counts."""
@@ -62,6 +63,13 @@ _LENGTH = re.compile(
     r"\b(?:an?|per|each|every|last|past|this|the)\s+(?:\w+\s+)?(?P<unit>hour|day|week|month|year|decade|century)\b",
     re.IGNORECASE,
 )
+
+
+_CLOCK = re.compile(
+    r"(?<![\d.:])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?(?![\d:]|\.\d)",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(r"(?<![\w.–-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w–-]|\.\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +109,39 @@ def lengths(text: str) -> list[Number]:
     ]
 
 
+def as_in(said: str, source: str) -> list[tuple[int, int]]:
+    """The stretches of a sentence that are the same time of day, or the same score, in its source: 13:00 is 1 p.m."""
+    found = []
+    for read in (_times, _scores):
+        # Said once more than there, it is said of something else too.
+        left = Counter(value for _, value in read(source))
+        for span, value in read(said):
+            left[value] -= 1
+            found += [span] if left[value] >= 0 else []
+    return found
+
+
+def _times(text: str) -> Iterator[tuple[tuple[int, int], int]]:
+    for match in _CLOCK.finditer(text):
+        hour, minute, half = int(match["hour"]), int(match["minute"] or 0), (match["half"] or "").lower()
+        if hour < 24 and (half or (match["minute"] and ":" in match.group())):
+            yield match.span(), 60 * (hour % 12 + (12 if half == "p" else 0) if half else hour) + minute
+
+
+def _scores(text: str) -> Iterator[tuple[tuple[int, int], frozenset[str]]]:
+    for match in _SCORE.finditer(text):
+        yield match.span(), frozenset(match.groups())
+
+
 def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Iterator[str]:
     """Why each number of a sentence does not stand in its source, or counts something else there."""
+    yield from _repeated(said, source)
     for number in said:
         same = [other for other in source if other.value in _values(number)]
         if number.value == "1" and number.text.isalpha():
             continue  # "one" is an article and a pronoun more often than a number
         if number.value == "1th" and (stem("time") in number.heads or {*number.before[-1:]} & _FIRST_DOES):
-            continue  # "for the first time", "it first reached": no count
+            continue  # "for the first time", "it first reached", "at first": no count
         if number.months and any(other.months == number.months for other in source):
             continue
         if not any(not number.unit or not other.unit or number.unit == other.unit for other in same):
@@ -117,6 +150,18 @@ def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Ite
             others = (other for other in source if other.value != number.value and _alike(number, other))
             if (other := next(others, None)) is not None:
                 yield f"where it says “{number.text.strip()}” the source says “{other.text.strip()}”"
+
+
+def _repeated(said: Sequence[Number], source: Sequence[Number]) -> Iterator[str]:
+    """A number that stands oftener than in the source, in place of another that is missing: it counts both things."""
+    spots = {(number.start, number.end): number.value for number in source}
+    mine, theirs = Counter(number.value for number in said), Counter(spots.values())
+    if not theirs - mine:
+        return
+    for number in said:
+        if number.value not in ("1", "1th") and mine[number.value] > theirs[number.value] > 0:
+            yield f"it says “{number.text.strip()}” more often than the source does"
+            return
 
 
 def _values(number: Number) -> tuple[str, str]:

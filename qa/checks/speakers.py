@@ -22,8 +22,10 @@ _SAY = frozenset(
     remarked testified alleged alleges concluded estimates estimated expressed voiced reiterated quipped joked
     conceded contends contended maintained asserted asserts""".split()
 )
-_AFTER_QUOTE = frozenset("said says say added adds explained wrote told asked replied noted argued insisted".split())
-_NOUNS = frozenset("claim claims warning report".split())
+_AFTER_QUOTE = frozenset("said says say added adds explained wrote asked replied noted argued insisted".split())
+_NOUNS = frozenset(
+    "claim claims warning report request demand statement remarks promise suggestion denial plea".split()
+)
 _PRONOUNS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "it": "it", "i": "i", "we": "we"}
 _BETWEEN = frozenset("also later then has have had once again previously reportedly recently once further not".split())
 _ACCORDING = re.compile(r"\baccording to\s+|^From\s+(?=[A-Z][^:]{1,40}:)", re.IGNORECASE)
@@ -43,7 +45,7 @@ _SEVERAL = re.compile(r"\b[a-z]{3,}(?<!s)s$")
 """Turkish pilots are not he either."""
 
 _NO_LAST = TITLES | frozenset("jr sr inc corp ltd llc plc co spokesman spokeswoman spokesperson".split())
-LONGEST_SPEAKER = 7
+LONGEST_SPEAKER, LONGEST_ASIDE = 7, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,11 @@ def _before(text: str, found: Sequence[Token], at: int) -> Speaker | None:
     told = list(near)
     if near and text[found[last].end : found[at].start].lstrip().startswith(",") and near[0] is not found[0]:
         place = found.index(near[0]) - 1
-        if "," in text[found[place].end : near[0].start]:
-            told = [*_stretch(text, found, place, end=near[0].start), *near]
+        # What stands between two marks says who it is, however long: "Peskov, for years the spokesman of …, said".
+        while place >= max(0, last - LONGEST_ASIDE) and "," not in text[found[place].end : found[place + 1].start]:
+            place -= 1
+        if place >= max(0, last - LONGEST_ASIDE):
+            told = [*_stretch(text, found, place, end=found[place + 1].start), *near]
     made = _speaker(told, text)
     return made[0] if made else None
 

@@ -43,7 +43,7 @@ def measure(
 ) -> dict[str, Any]:
     """The report: each question is read after its turns, which are answered from the library one after the other."""
     assistant, retrieval = Assistant(library), Retrieval(library)
-    known = retrieval.known()
+    known = assistant.known()
 
     @cache
     def answered(text: str, scope: Filters) -> Turn:

@@ -100,7 +100,6 @@ def chosen(
         product = {
             spot: joined(
                 float(scores[spot]),
-                covered=float(words[spot]),
                 similar=cosines[spot],
                 lacking=lacks(one.question, _sentence(places[spot])),
             )

@@ -4,6 +4,7 @@ corpus     SQuAD, XQuAD and QNLI as questions and sentences, with the article ea
 folds      articles held out of all three
 examples   a question with the right sentence and wrong ones that are hard to tell from it
 entailment pairs of MNLI, SNLI and SciTail, for the second head of the same trunk
+invented   news of nobody's: questions as people ask them, and what follows from a sentence
 losses     what it is taught by
 loop       the training itself
 making     from the data to the weights

@@ -25,13 +25,13 @@ def train_reader(
 ) -> None:
     """Train the reader again. What was interrupted goes on; what is there already stays."""
     from qa import terminal
-    from qa.training.corpus import load_news
+    from qa.training import invented
     from qa.training.folds import FOLDS
     from qa.training.making import make
 
     wanted: list[int | None] = [only] if only is not None else [None, *range(FOLDS)] if folds else [None]
     for fold in wanted:
         with terminal.progress("Learning" if fold is None else f"Learning without fold {fold}") as progress:
-            folder = make(data, out, fold=fold, news=load_news(), progress=progress)
+            folder = make(data, out, fold=fold, news=invented.load(), progress=progress)
         terminal.stdout().print(f"Weights in {folder}", markup=False)
     typer.echo("Next: byline evaluate-reader")

@@ -7,7 +7,7 @@ SQuAD 2.0: Rajpurkar et al. 2018, arXiv 1806.03822. XQuAD: Artetxe et al. 2020, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,13 +16,9 @@ from pydantic import BaseModel
 
 from qa.evaluation.files import json_lines, json_object
 from qa.evaluation.squad import SquadFile, SquadParagraph
-from vectorstore.errors import ReadError
 from vectorstore.sentences import sentences
 
 SQUAD, XQUAD, QNLI = "squad2_dev.json", "xquad_en.json", "qnli.jsonl"
-
-NEWS = Path(__file__).parent / "news"
-"""Invented articles, each a text file whose first line is its headline, and beside it questions as JSON Lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +66,6 @@ class _Line(BaseModel):
     label: Literal["entailment", "not_entailment"]
 
 
-class _NewsLine(BaseModel):
-    """A question about the article beside it, and each of its sentences that answers, word for word."""
-
-    question: str
-    right: list[str]
-
-
 def load(folder: Path) -> Corpus:
     """The three sets of a folder. ReadError names a file that is missing and a line that is wrong.
 
@@ -91,29 +80,6 @@ def load(folder: Path) -> Corpus:
         if line.question.strip().casefold() not in known
     )
     return Corpus((*squad, *xquad), judged)
-
-
-def load_news(folder: Path = NEWS) -> tuple[Asked, ...]:
-    """The questions about each article of a folder. ReadError names a line whose answer no sentence of it is."""
-    found: list[Asked] = []
-    for path in sorted(folder.glob("*.txt")):
-        title, _, text = path.read_text(encoding="utf-8").partition("\n")
-        cut = Paragraph(title.strip(), tuple(text[span.start : span.end] for span in sentences(text)))
-        known = {letters(sentence): place for place, sentence in enumerate(cut.sentences)}
-        for place, line in json_lines(path.with_suffix(".jsonl"), _NewsLine):
-            right = frozenset(_place(letters(said), known, error=place.error) for said in line.right)
-            found.append(Asked(f"{path.stem}-{place.line}", line.question.strip(), cut, right))
-    return tuple(found)
-
-
-def _place(said: str, known: dict[str, int], *, error: Callable[[str], ReadError]) -> int:
-    """The sentence that those letters are of: the whole of it, or all of it but what its quotation marks cut off."""
-    if said in known:
-        return known[said]
-    inside = [place for sentence, place in known.items() if said and (said in sentence or sentence in said)]
-    if len(inside) != 1:
-        raise error("its answer is no sentence of the article")
-    return inside[0]
 
 
 def squad_titles(folder: Path) -> tuple[str, ...]:

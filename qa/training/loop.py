@@ -1,4 +1,4 @@
-"""The training itself: one trunk, two heads, batches of like length, checkpoints to go on from."""
+"""The training itself: one trunk, three heads, batches of like length, checkpoints to go on from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 from qa.training.entailment import Pair
 from qa.training.examples import Group
-from qa.training.losses import entailment_loss, reader_loss
+from qa.training.invented import Next
+from qa.training.losses import entailment_loss, leaning_loss, reader_loss
 
 Progress = Callable[[int, int, str], None]
 
@@ -23,7 +24,7 @@ class Settings:
     entailment_epochs: float = 1.0
     """Before the first question."""
     reader_epochs: int = 1
-    entailment_every: int = 8
+    entailment_every: int = 4
     """Every so many steps of the reader, one of entailment, so that it is not forgotten."""
     learning_rate: float = 8e-5
     questions_a_batch: int = 8
@@ -31,10 +32,21 @@ class Settings:
     warm_up: float = 0.1
     ranking: float = 0.5
     """The weight of telling the right sentence from the others, beside telling whether each answers."""
+    absence: float = 0.5
+    """The weight of telling whether any of a question's sentences answers."""
     words: float = 1.0
     """The weight of telling which words of a sentence are the answer, or that none are."""
     news: int = 2
     """How often each question about the invented news is learnt in an epoch."""
+    statements: int = 3
+    """How often each statement about the invented news is."""
+    follow_ups: int = 3
+    """How often each follow-up is."""
+    settling: float = 0.5
+    """Epochs of entailment at the end, with a share of all else: the statements alone leave contradictions untold."""
+    settling_share: float = 0.1
+    """The share of the questions that is gone over then."""
+    settling_rate: float = 4e-5
     hidden_dropout: float = 0.1
     checkpoint_steps: int = 100
 
@@ -65,14 +77,25 @@ def entailment_batches(epochs: Iterator[list[Pair]], *, count: float, settings: 
     return batches
 
 
-def mixed(reader: Sequence[Batch], entailment: Sequence[Batch], *, every: int) -> list[Batch]:
-    """The reader's batches with one of entailment after every so many, as long as there are any."""
-    left = iter(entailment)
+def leaning_batches(asked: Sequence[Next], *, settings: Settings) -> list[Batch]:
+    """The batches of follow-ups, each learnt as often as the settings say."""
+    dice = random.Random(settings.seed)  # noqa: S311 - not for secrets
+    batches: list[Batch] = []
+    for _ in range(settings.follow_ups):
+        drawn = dice.sample(list(asked), len(asked))
+        batches += [("leaning", batch) for batch in _alike(drawn, settings.pairs_a_batch, _next_length, dice)]
+    return batches
+
+
+def mixed(reader: Sequence[Batch], others: Sequence[Batch]) -> list[Batch]:
+    """The reader's batches with the others spread evenly among them."""
     found: list[Batch] = []
+    put = 0
     for number, batch in enumerate(reader, start=1):
         found.append(batch)
-        if every and number % every == 0 and (other := next(left, None)):
-            found.append(other)
+        due = number * len(others) // len(reader)
+        found += others[put:due]
+        put = due
     return found
 
 
@@ -105,7 +128,10 @@ def train(
     for step, (kind, batch) in enumerate(batches[done:], start=done + 1):
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_fast_bfloat16()):
             if kind == "reader":
-                loss = reader_loss(model, pointer, tokenizer, batch, ranking=settings.ranking, words=settings.words)
+                weights = {"ranking": settings.ranking, "absence": settings.absence, "words": settings.words}
+                loss = reader_loss(model, pointer, tokenizer, batch, **weights)
+            elif kind == "leaning":
+                loss = leaning_loss(model, tokenizer, batch)
             else:
                 loss = entailment_loss(model, tokenizer, batch)
         loss.backward()
@@ -138,6 +164,10 @@ def _longest_text(group: Group) -> int:
 
 def _length(pair: Pair) -> int:
     return len(pair.statement) + len(pair.source)
+
+
+def _next_length(asked: Next) -> int:
+    return len(asked.before) + len(asked.question)
 
 
 def _triangle(total: int, warm_up: float) -> Callable[[int], float]:

@@ -1,24 +1,26 @@
-"""What the reader is taught by: three losses of questions, one of entailment."""
+"""What the reader is taught by: four losses of questions and sentences, one of entailment, one of follow-ups."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from qa.reader import ENTAILMENT_HEADS, LEANING_HEAD, READER_HEAD
 from qa.reading import LONGEST_PIECES
 from qa.training.entailment import Pair
 from qa.training.examples import Group
+from qa.training.invented import Next
 
 NO_WORD = -1e4
 """The log-odds of what can't be a word of the answer: the question's own words, and padding."""
 
 
 def reader_loss(
-    model: Any, pointer: Any, tokenizer: Any, groups: Sequence[Group], *, ranking: float, words: float
+    model: Any, pointer: Any, tokenizer: Any, groups: Sequence[Group], *, ranking: float, absence: float, words: float
 ) -> Any:
-    """How far the model is from telling which texts answer, which answers best, and by which words.
+    """How far the model is from telling which texts answer, which answers best, whether any does, and by which words.
 
-    `pointer` gives each piece a number; `ranking` and `words` are the weights of the latter two.
+    `pointer` gives each piece a number; `ranking`, `absence` and `words` are the weights of the latter three.
     """
     import torch
 
@@ -26,7 +28,7 @@ def reader_loss(
     given = _tokens(tokenizer, pairs, return_offsets_mapping=bool(words))
     offsets = given.pop("offset_mapping", None)
     said = model(**given, output_hidden_states=bool(words))
-    logits = said.logits.float()[:, 0]
+    logits = said.logits.float()[:, READER_HEAD]
     labels = torch.tensor([float(label) for group in groups for label in group.labels])
     loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, labels)
     rankings = []
@@ -36,10 +38,24 @@ def reader_loss(
             rankings.append(torch.logsumexp(scores, 0) - torch.logsumexp(scores[right > 0], 0))
     if rankings:
         loss = loss + ranking * torch.stack(rankings).mean()
+    if absence:
+        loss = loss + absence * absence_loss(torch.split(logits, sizes), groups)
     if words:
         pointed = pointer(said.hidden_states[-1]).float()[..., 0]
         loss = loss + words * words_loss(pointed, given["token_type_ids"], offsets, groups)
     return loss
+
+
+def absence_loss(scores: Sequence[Any], groups: Sequence[Group]) -> Any:
+    """How far each question's scores, taken together, are from telling whether any of its texts answers.
+
+    The more texts are read, the likelier that one looks like an answer: so it is where the product reads.
+    """
+    import torch
+
+    best = torch.stack([torch.logsumexp(one, 0) for one in scores])
+    there = torch.tensor([float(any(group.labels)) for group in groups])
+    return torch.nn.functional.binary_cross_entropy_with_logits(best, there)
 
 
 def words_loss(pointed: Any, parts: Any, offsets: Any, groups: Sequence[Group]) -> Any:
@@ -78,12 +94,24 @@ def entailment_loss(model: Any, tokenizer: Any, pairs: Sequence[Pair]) -> Any:
     """How far the other heads are from the label of each pair, or from saying that it does not follow."""
     import torch
 
-    scores = _logits(model, tokenizer, [(pair.statement, pair.source) for pair in pairs])[:, 1:].log_softmax(-1)
+    scores = _logits(model, tokenizer, [(pair.statement, pair.source) for pair in pairs])[
+        :, ENTAILMENT_HEADS
+    ].log_softmax(-1)
     losses = [
         -scores[row, pair.label] if pair.label is not None else -torch.log1p(-scores[row, 0].exp().clamp(max=0.9999))
         for row, pair in enumerate(pairs)
     ]
     return torch.stack(losses).mean()
+
+
+def leaning_loss(model: Any, tokenizer: Any, asked: Sequence[Next]) -> Any:
+    """How far the last head is from telling which questions lean on the one before."""
+    import torch
+
+    logits = _logits(model, tokenizer, [(one.before, one.question) for one in asked])[:, LEANING_HEAD]
+    return torch.nn.functional.binary_cross_entropy_with_logits(
+        logits, torch.tensor([float(one.leans) for one in asked])
+    )
 
 
 def _logits(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import random
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 
 from qa.reader import DIGEST, HEADS, WEIGHTS, WORD_EMBEDDINGS
 from qa.training import corpus, entailment, examples, folds
-from qa.training.loop import Progress, Settings, entailment_batches, mixed, reader_batches, train
+from qa.training.invented import Invented
+from qa.training.loop import Progress, Settings, entailment_batches, leaning_batches, mixed, reader_batches, train
 from vectorstore.config import PACKAGED_MODEL
 from vectorstore.embedding import load_encoder, model_folder, offline
 from vectorstore.errors import UsageError
@@ -20,6 +21,10 @@ from vectorstore.outlets import OutletTable
 SETTINGS = "settings.json"
 TRUNK = "entailment"
 """The folder of what is learnt before the first question: the same for every fold, so it is made once."""
+OF_TRUNK = ("seed", "entailment_epochs", "learning_rate", "pairs_a_batch", "warm_up", "hidden_dropout")
+"""The settings that it depends on."""
+OF_SETTLING = ("settling", "settling_share", "settling_rate")
+"""Those that only what is learnt last depends on."""
 
 
 def make(
@@ -28,17 +33,18 @@ def make(
     *,
     fold: int | None = None,
     settings: Settings | None = None,
-    news: Sequence[corpus.Asked] = (),
+    news: Invented | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Trains a reader and returns the folder of its weights, below `out`; what was interrupted goes on.
 
-    `news` are questions about articles of nobody's, learnt besides what `data` holds.
+    `news` is learnt besides what `data` holds.
     With a `fold`, the articles of that fold are held out. Raises ReadError for data that is missing or wrong.
     """
-    settings = settings or Settings()
+    settings, news = settings or Settings(), news or Invented()
     target = out / ("final" if fold is None else f"fold-{fold}")
-    if _taught(target, settings):
+    stated = asdict(settings)
+    if _taught(target, stated):
         return target
     learnt = corpus.load(data)
     if fold is not None:
@@ -47,33 +53,70 @@ def make(
     if not learnt.asked:
         raise UsageError(f"{data} leaves nothing to learn from.", next="Give more articles, or hold none out.")
     # The news are invented: nothing that is held out is in them, or reported of them.
-    learnt = replace(learnt, asked=(*learnt.asked, *settings.news * tuple(news)))
+    learnt = replace(learnt, asked=(*learnt.asked, *settings.news * news.asked))
     pairs = entailment.epochs(data, seed=settings.seed)
     model, tokenizer = _untaught(settings)
-    _teach(model, tokenizer, _first(pairs, settings), out / TRUNK, settings, progress)
+    first = entailment_batches(pairs, count=settings.entailment_epochs, settings=settings)
+    _teach(model, tokenizer, first, out / TRUNK, settings, {name: stated[name] for name in OF_TRUNK}, progress)
     outlets = [outlet.name for outlet in OutletTable.load().all()]
     groups = examples.groups(learnt, encode=load_encoder().encode, outlets=outlets, seed=settings.seed)
-    batches = mixed(
-        reader_batches(groups, settings=settings),
-        entailment_batches(pairs, count=1.0, settings=settings),
-        every=settings.entailment_every,
-    )
-    _teach(model, tokenizer, batches, target, settings, progress)
+    reading = reader_batches(groups, settings=settings)
+    between = beside(news, next(pairs), reading=len(reading), settings=settings)
+    others = [
+        *entailment_batches(iter([between]), count=1.0, settings=settings),
+        *leaning_batches(news.follow_ups, settings=settings),
+    ]
+    random.Random(settings.seed).shuffle(others)  # noqa: S311 - not for secrets
+    batches = mixed(reading, others)
+    before = {name: value for name, value in stated.items() if name not in OF_SETTLING}
+    _teach(model, tokenizer, batches, out / f"{target.name}-unsettled", settings, before, progress)
+    last = settled(next(groups), next(pairs), news, settings=settings)
+    slower = replace(settings, learning_rate=settings.settling_rate)
+    _teach(model, tokenizer, last, target, slower, stated, progress)
     return target
 
 
-def _first(pairs: Iterator[list[entailment.Pair]], settings: Settings) -> list[Any]:
-    return entailment_batches(pairs, count=settings.entailment_epochs, settings=settings)
+def beside(news: Invented, pairs: list[entailment.Pair], *, reading: int, settings: Settings) -> list[entailment.Pair]:
+    """The pairs that are learnt between so many batches of questions: the news' statements, filled up with others."""
+    room = reading // settings.entailment_every * settings.pairs_a_batch if settings.entailment_every else 0
+    told = settings.statements * news.statements
+    together = [*told, *pairs[: max(0, room - len(told))]]
+    random.Random(settings.seed).shuffle(together)  # noqa: S311 - not for secrets
+    return together
+
+
+def settled(
+    groups: list[examples.Group], pairs: list[entailment.Pair], news: Invented, *, settings: Settings
+) -> list[Any]:
+    """What is learnt last: entailment as others label it, statements and follow-ups once, a share of the questions."""
+    dice = random.Random(settings.seed)  # noqa: S311 - not for secrets
+    drawn = dice.sample(groups, round(settings.settling_share * len(groups)))
+    told = [*pairs[: round(settings.settling * len(pairs))], *(news.statements if settings.settling else ())]
+    dice.shuffle(told)
+    once = replace(settings, reader_epochs=1, follow_ups=1)
+    batches = [
+        *reader_batches(iter([drawn]), settings=once),
+        *entailment_batches(iter([told]), count=1.0, settings=once),
+        *leaning_batches(news.follow_ups, settings=once),
+    ]
+    dice.shuffle(batches)
+    return batches
 
 
 def _teach(
-    model: Any, tokenizer: Any, batches: list[Any], folder: Path, settings: Settings, progress: Progress | None
+    model: Any,
+    tokenizer: Any,
+    batches: list[Any],
+    folder: Path,
+    settings: Settings,
+    stated: dict[str, Any],
+    progress: Progress | None,
 ) -> None:
-    """Teaches the model and keeps it; reads it where it is kept already."""
+    """Teaches the model and keeps it with the settings stated; reads it where it is kept already."""
     from safetensors.torch import load_file, save_file
 
     weights = folder / WEIGHTS
-    if _taught(folder, settings):
+    if _taught(folder, stated):
         model.load_state_dict(load_file(weights), strict=False)
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -82,14 +125,14 @@ def _teach(
     save_file(packed(model), weights)
     (folder / DIGEST).write_text(sha256(weights.read_bytes()).hexdigest() + "\n")
     # Last: where it stands, all else is there.
-    (folder / SETTINGS).write_text(json.dumps(asdict(settings), indent=2))
+    (folder / SETTINGS).write_text(json.dumps(stated, indent=2))
     checkpoint.unlink(missing_ok=True)
 
 
-def _taught(folder: Path, settings: Settings) -> bool:
+def _taught(folder: Path, stated: dict[str, Any]) -> bool:
     """Whether a training with these settings has ended there."""
-    stated = folder / SETTINGS
-    return stated.exists() and json.loads(stated.read_text()) == asdict(settings)
+    kept = folder / SETTINGS
+    return kept.exists() and json.loads(kept.read_text()) == stated
 
 
 def packed(model: Any) -> dict[str, Any]:
