@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa.checks.clock import as_in
 from qa.checks.conditions import unsupported_conditions
 from qa.checks.credits import credited
 from qa.checks.days import date_spans, unsupported_dates
@@ -14,7 +15,7 @@ from qa.checks.denials import unsupported_denials
 from qa.checks.framing import unsupported_framing
 from qa.checks.modifiers import unsupported_modifiers
 from qa.checks.names import known_words, stands, unsupported_names
-from qa.checks.numbers import as_in, lengths, numbers, unsupported_numbers
+from qa.checks.numbers import lengths, numbers, unsupported_numbers
 from qa.checks.objects import unsupported_objects
 from qa.checks.quotations import unsupported_quotes
 from qa.checks.speakers import unsupported_speakers
