@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qa.reader import packaged
+from qa.reader import ENTAILMENT_HEADS, packaged
 from qa.training.entailment import FILES, pairs
 
 
@@ -14,7 +14,8 @@ def measure(data: Path) -> dict[str, Any]:
     found = {}
     for name in FILES:
         held = pairs(data, name, held=True)
-        said = packaged().logits([(pair.statement, pair.source) for pair in held])[:, 1:].argmax(axis=1)
+        logits = packaged().logits([(pair.statement, pair.source) for pair in held])
+        said = logits[:, ENTAILMENT_HEADS].argmax(axis=1)
         right = [
             label == pair.label if pair.label is not None else label != 0
             for label, pair in zip(said.tolist(), held, strict=True)

@@ -43,7 +43,7 @@ class Settings:
     follow_ups: int = 3
     """How often each follow-up is."""
     settling: float = 0.5
-    """Epochs of entailment at the end, with a share of all else: the statements alone leave contradictions untold."""
+    """Epochs of entailment at the end, with a share of all else: among the statements contradictions have no name."""
     settling_share: float = 0.1
     """The share of the questions that is gone over then."""
     settling_rate: float = 4e-5
