@@ -88,6 +88,16 @@ def test_threads_read_at_once() -> None:
     assert found == pytest.approx(reader.scores(pairs).tolist(), abs=0.3)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="lost with the weights trained on statements that look alike; see the model card"
+)
+def test_a_contradiction_without_a_negation_does_not_follow() -> None:
+    (probability,) = PackagedEntailment().scores(
+        [("The old bridge in Rome was closed for a week after the flood.", "The bridge stayed open.")]
+    )
+    assert probability < 0.5
+
+
 def test_entailment_is_told_from_what_does_not_follow() -> None:
     follows, does_not = PackagedEntailment().scores(
         [
