@@ -139,8 +139,12 @@ def test_a_statement_whose_source_does_not_stand_there_names_its_line(tmp_path: 
     (tmp_path / "one.jsonl").write_text("", encoding="utf-8")
     good = {"source": "The flood reached Rome.", "statement": "Rome was reached by the flood.", "follows": True}
     kept = tmp_path / "one.statements.jsonl"
-    kept.write_text(json.dumps(good) + "\n" + json.dumps({**good, "follows": False}), encoding="utf-8")
-    assert [pair.label for pair in invented.load(tmp_path).statements] == [0, None]
+    lines = [good, {**good, "follows": False}, {**good, "follows": False, "contradicts": True}]
+    kept.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert [pair.label for pair in invented.load(tmp_path).statements] == [0, None, 2]
+    kept.write_text(json.dumps({**good, "contradicts": True}), encoding="utf-8")
+    with pytest.raises(ReadError, match=r"line 1.*both"):
+        invented.load(tmp_path)
     kept.write_text(json.dumps(good) + "\n" + json.dumps({**good, "source": "It rained."}), encoding="utf-8")
     with pytest.raises(ReadError, match="line 2"):
         invented.load(tmp_path)
@@ -180,14 +184,32 @@ def test_the_follow_ups_lean_and_stand_alone_alike() -> None:
     assert mean[1] / mean[0] < 2
 
 
-def test_statements_about_the_news_come_first_among_the_pairs_beside_the_questions() -> None:
-    from qa.training.making import beside
+def test_the_news_are_learnt_last_among_a_share_of_all_else() -> None:
+    from qa.training.making import last
 
-    news = invented.Invented(statements=(Pair("new", "source", None),))
-    others = [Pair(f"old {number}", "source", 0) for number in range(9)]
-    settings = Settings(entailment_every=2, pairs_a_batch=2, statements=2)
-    said = sorted(pair.statement for pair in beside(news, others, reading=4, settings=settings))
-    assert said == ["new", "new", "old 0", "old 1"]
+    def group(question: str) -> examples.Group:
+        return examples.Group(question, ("It fell.", "It rose."), (True, False))
+
+    follow_up = invented.Next("Who?", "Why?", leans=True)
+    news = invented.Invented(
+        asked=(corpus.Asked("n", "new", corpus.Paragraph("t", ("It fell.",)), frozenset({0})),),
+        statements=(Pair("told", "source", None),),
+        follow_ups=(follow_up,),
+    )
+    settings = Settings(again=0.5, entailment_again=0.5, news=2, statements=2, follow_ups=3, pairs_a_batch=1)
+    batches = last(
+        [group(f"old {number}") for number in range(4)],
+        iter([[group("new")], [group("new")]]),
+        [Pair(f"pair {number}", "source", 0) for number in range(4)],
+        news,
+        settings=settings,
+    )
+    learnt = {kind: [one for of, batch in batches if of == kind for one in batch] for kind, _ in batches}
+    asked = [one.question for one in learnt["reader"]]
+    assert asked.count("new") == 2
+    assert sum(question.startswith("old") for question in asked) == 2
+    assert sorted(pair.statement for pair in learnt["entailment"]) == ["pair 0", "pair 1", "told", "told"]
+    assert learnt["leaning"] == [follow_up] * 3
 
 
 @pytest.mark.model

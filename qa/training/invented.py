@@ -55,6 +55,7 @@ class _Statement(BaseModel):
     source: str
     statement: str
     follows: bool
+    contradicts: bool = False
 
 
 class _FollowUp(BaseModel):
@@ -87,8 +88,12 @@ def _statements(path: Path, article: str) -> Iterator[Pair]:
     for place, line in json_lines(path, _Statement) if path.exists() else ():
         if not line.source.strip() or letters(line.source) not in article:
             raise place.error("its source does not stand in the article")
-        # What does not follow may be contradicted or left open: nobody has said which.
-        label = LABELS.index("entailment") if line.follows else None
+        if line.follows and line.contradicts:
+            raise place.error("its statement can't both follow and contradict")
+        # What does not follow may be contradicted or left open: the older lines don't say which.
+        label = (
+            LABELS.index("entailment") if line.follows else LABELS.index("contradiction") if line.contradicts else None
+        )
         yield Pair(" ".join(line.statement.split()), " ".join(line.source.split()), label)
 
 

@@ -37,16 +37,17 @@ class Settings:
     words: float = 1.0
     """The weight of telling which words of a sentence are the answer, or that none are."""
     news: int = 2
-    """How often each question about the invented news is learnt in an epoch."""
-    statements: int = 3
+    """How often each question about the invented news is learnt, after the public ones."""
+    statements: int = 2
     """How often each statement about the invented news is."""
     follow_ups: int = 3
     """How often each follow-up is."""
-    settling: float = 0.5
-    """Epochs of entailment at the end, with a share of all else: among the statements contradictions have no name."""
-    settling_share: float = 0.1
-    """The share of the questions that is gone over then."""
-    settling_rate: float = 4e-5
+    again: float = 0.5
+    """The share of the public questions that is gone over once more among the news."""
+    entailment_again: float = 0.5
+    """Epochs of entailment among the news: of their statements that don't follow, most have no closer label."""
+    news_rate: float = 6e-5
+    """The learning rate then."""
     hidden_dropout: float = 0.1
     checkpoint_steps: int = 100
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,16 @@ from typing import Any
 from qa.reader import DIGEST, HEADS, WEIGHTS, WORD_EMBEDDINGS
 from qa.training import corpus, entailment, examples, folds
 from qa.training.invented import Invented
-from qa.training.loop import Progress, Settings, entailment_batches, leaning_batches, mixed, reader_batches, train
+from qa.training.loop import (
+    Batch,
+    Progress,
+    Settings,
+    entailment_batches,
+    leaning_batches,
+    mixed,
+    reader_batches,
+    train,
+)
 from vectorstore.config import PACKAGED_MODEL
 from vectorstore.embedding import load_encoder, model_folder, offline
 from vectorstore.errors import UsageError
@@ -23,8 +34,10 @@ TRUNK = "entailment"
 """The folder of what is learnt before the first question: the same for every fold, so it is made once."""
 OF_TRUNK = ("seed", "entailment_epochs", "learning_rate", "pairs_a_batch", "warm_up", "hidden_dropout")
 """The settings that it depends on."""
-OF_SETTLING = ("settling", "settling_share", "settling_rate")
-"""Those that only what is learnt last depends on."""
+OF_QUESTIONS = (
+    *OF_TRUNK, "reader_epochs", "entailment_every", "questions_a_batch", "ranking", "absence", "words"
+)  # fmt: skip
+"""Those that what is learnt from the public questions depends on."""
 
 
 def make(
@@ -52,52 +65,50 @@ def make(
         learnt, _ = folds.held_out(learnt, [title for title in titles if folds.fold_of(title, titles) == fold])
     if not learnt.asked:
         raise UsageError(f"{data} leaves nothing to learn from.", next="Give more articles, or hold none out.")
-    # The news are invented: nothing that is held out is in them, or reported of them.
-    learnt = replace(learnt, asked=(*learnt.asked, *settings.news * news.asked))
     pairs = entailment.epochs(data, seed=settings.seed)
     model, tokenizer = _untaught(settings)
+    teach = partial(_teach, model, tokenizer, progress=progress)
     first = entailment_batches(pairs, count=settings.entailment_epochs, settings=settings)
-    _teach(model, tokenizer, first, out / TRUNK, settings, {name: stated[name] for name in OF_TRUNK}, progress)
-    outlets = [outlet.name for outlet in OutletTable.load().all()]
-    groups = examples.groups(learnt, encode=load_encoder().encode, outlets=outlets, seed=settings.seed)
+    teach(first, out / TRUNK, settings, {name: stated[name] for name in OF_TRUNK})
+    encode, outlets = load_encoder().encode, [outlet.name for outlet in OutletTable.load().all()]
+    groups = examples.groups(learnt, encode=encode, outlets=outlets, seed=settings.seed)
     reading = reader_batches(groups, settings=settings)
-    between = beside(news, next(pairs), reading=len(reading), settings=settings)
-    others = [
-        *entailment_batches(iter([between]), count=1.0, settings=settings),
-        *leaning_batches(news.follow_ups, settings=settings),
-    ]
-    random.Random(settings.seed).shuffle(others)  # noqa: S311 - not for secrets
-    batches = mixed(reading, others)
-    before = {name: value for name, value in stated.items() if name not in OF_SETTLING}
-    _teach(model, tokenizer, batches, out / f"{target.name}-unsettled", settings, before, progress)
-    last = settled(next(groups), next(pairs), news, settings=settings)
-    slower = replace(settings, learning_rate=settings.settling_rate)
-    _teach(model, tokenizer, last, target, slower, stated, progress)
+    told = between(next(pairs), reading=len(reading), settings=settings)
+    second = mixed(reading, entailment_batches(iter([told]), count=1.0, settings=settings))
+    teach(second, out / f"{target.name}-questions", settings, {name: stated[name] for name in OF_QUESTIONS})
+    # The news are invented: nothing that is held out is in them, or reported of them.
+    invented = examples.groups(
+        corpus.Corpus(asked=news.asked, judged=()), encode=encode, outlets=outlets, seed=settings.seed
+    )
+    third = last(next(groups), invented, next(pairs), news, settings=settings)
+    teach(third, target, replace(settings, learning_rate=settings.news_rate), stated)
     return target
 
 
-def beside(news: Invented, pairs: list[entailment.Pair], *, reading: int, settings: Settings) -> list[entailment.Pair]:
-    """The pairs that are learnt between so many batches of questions: the news' statements, filled up with others."""
-    room = reading // settings.entailment_every * settings.pairs_a_batch if settings.entailment_every else 0
-    told = settings.statements * news.statements
-    together = [*told, *pairs[: max(0, room - len(told))]]
-    random.Random(settings.seed).shuffle(together)  # noqa: S311 - not for secrets
-    return together
+def between(pairs: list[entailment.Pair], *, reading: int, settings: Settings) -> list[entailment.Pair]:
+    """The pairs that are learnt between so many batches of questions."""
+    return pairs[: reading // settings.entailment_every * settings.pairs_a_batch] if settings.entailment_every else []
 
 
-def settled(
-    groups: list[examples.Group], pairs: list[entailment.Pair], news: Invented, *, settings: Settings
-) -> list[Any]:
-    """What is learnt last: entailment as others label it, statements and follow-ups once, a share of the questions."""
+def last(
+    again: list[examples.Group],
+    invented: Iterator[list[examples.Group]],
+    pairs: list[entailment.Pair],
+    news: Invented,
+    *,
+    settings: Settings,
+) -> list[Batch]:
+    """What is learnt last: all that the invented news teach, among a share of what was learnt before."""
     dice = random.Random(settings.seed)  # noqa: S311 - not for secrets
-    drawn = dice.sample(groups, round(settings.settling_share * len(groups)))
-    told = [*pairs[: round(settings.settling * len(pairs))], *(news.statements if settings.settling else ())]
+    asked = dice.sample(again, round(settings.again * len(again)))
+    if news.asked:
+        asked += [group for _ in range(settings.news) for group in next(invented)]
+    told = [*pairs[: round(settings.entailment_again * len(pairs))], *settings.statements * news.statements]
     dice.shuffle(told)
-    once = replace(settings, reader_epochs=1, follow_ups=1)
     batches = [
-        *reader_batches(iter([drawn]), settings=once),
-        *entailment_batches(iter([told]), count=1.0, settings=once),
-        *leaning_batches(news.follow_ups, settings=once),
+        *reader_batches(iter([asked]), settings=replace(settings, reader_epochs=1)),
+        *entailment_batches(iter([told]), count=1.0, settings=settings),
+        *leaning_batches(news.follow_ups, settings=settings),
     ]
     dice.shuffle(batches)
     return batches
@@ -110,6 +121,7 @@ def _teach(
     folder: Path,
     settings: Settings,
     stated: dict[str, Any],
+    *,
     progress: Progress | None,
 ) -> None:
     """Teaches the model and keeps it with the settings stated; reads it where it is kept already."""
