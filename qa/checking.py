@@ -15,7 +15,7 @@ from qa.checks.denials import unsupported_denials
 from qa.checks.framing import unsupported_framing
 from qa.checks.modifiers import unsupported_modifiers
 from qa.checks.names import known_words, stands, unsupported_names
-from qa.checks.numbers import lengths, numbers, unsupported_numbers
+from qa.checks.numbers import counts_its_list, lengths, numbers, pairs, unsupported_numbers
 from qa.checks.objects import unsupported_objects
 from qa.checks.quotations import unsupported_quotes
 from qa.checks.speakers import unsupported_speakers
@@ -65,8 +65,9 @@ Layer = Callable[[str, str, Evidence], Iterator[str]]
 
 def _numbers(said: str, source: str, evidence: Evidence) -> Iterator[str]:
     # The same stretches may read as a date in one sentence and as numbers in another.
-    theirs = [*numbers(source), *numbers(blanked(source, date_spans(source))), *lengths(source)]
-    return unsupported_numbers(numbers(blanked(said, [*date_spans(said), *as_in(said, source)])), theirs)
+    theirs = [*numbers(source), *numbers(blanked(source, date_spans(source))), *lengths(source), *pairs(source)]
+    mine = numbers(blanked(said, [*date_spans(said), *as_in(said, source)]))
+    return unsupported_numbers([number for number in mine if not counts_its_list(number, said)], theirs)
 
 
 def _names(said: str, source: str, evidence: Evidence) -> Iterator[str]:

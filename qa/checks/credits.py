@@ -9,15 +9,21 @@ from qa.dates import find_periods
 from vectorstore.types import ArticleRecord
 
 _PARTS = re.compile(r"\s+\|\s+|\s+[-–—]\s+|:\s+")
-_REPORTS = (
-    r"(?:has |have |had |also |first )*(?:reported|reports|said|says|wrote|writes|noted|notes|published|quoted|quotes|"
-    r"stated|states|described|describes|cited|cites|suggests|suggested|argues|argued|recommends|recommended|explains|"
-    r"explained|adds|added|warns|warned|advises|advised|predicts|predicted|points out|pointed out|finds|found)"
+_REPORTS = r"(?:has |have |had |also |first )*(?:{})".format(
+    "|".join(
+        """reported reports said says wrote writes noted notes published quoted quotes stated states described describes
+        cited cites suggests suggested argues argued recommends recommended explains explained adds added warns warned
+        advises advised predicts predicted finds found asks asked wonders wondered contends contended sees considers
+        considered believes thinks expects expected calls called names lists concludes concluded observes observed tells
+        told claims claimed insists holds""".split()
+    )
+    + "|points out|pointed out"
 )
 _BEFORE = (
     r"(?:according to|as (?:reported|told) (?:by|in|to)|(?:reported|published|printed|quoted|written) (?:by|in)|"
     r"(?:an|the|its) (?:article|report|story|piece) (?:by|in|from|of)|in|by|per|from|via)"
 )
+_PIECE = r"(?:article|report|story|review|author|writer|reporter|columnist|reviewer)"
 _ON = re.compile(r",?\s*(?:\(|(?:published |dated )?(?:on|of|in|from)\s+)?$")
 
 
@@ -36,7 +42,7 @@ def credited(text: str, article: ArticleRecord, source: str = "") -> list[tuple[
         return []
     name = "(?:the )?(?:" + "|".join(re.escape(form) for form in forms) + r")(?:['’]s)?(?![\w])"
     pattern = re.compile(
-        rf"\b{_BEFORE}\s+{name}|(?<![\w]){name}\s+(?:article\s+|report\s+)?{_REPORTS}\b(?:\s+that\b)?|\({name}\)|^{name}:",
+        rf"\b{_BEFORE}\s+{name}|(?<![\w]){name}\s+(?:{_PIECE}\s+)?{_REPORTS}\b(?:\s+that\b)?|\({name}\)|^{name}:",
         re.IGNORECASE,
     )
     spans = [match.span() for match in pattern.finditer(text)]

@@ -13,13 +13,15 @@ _IMPLIED = frozenset(
     lacks lacked lacking reject rejects rejected rejecting unable impossible unlikely hardly barely rarely avoid
     avoids avoided prevent prevents prevented stop stopped ban bans banned decline declines declined unwilling
     far dismiss dismissed dismisses rule ruled false untrue wrong instead rather except unless doubt doubts few
-    little zero without cease ceased ceases omit omits omitted exclude excludes excluding""".split()
+    little zero without cease ceased ceases omit omits omitted exclude excludes excluding outside""".split()
 )
 """Words that deny without a negation: “failed to agree” is “did not agree”."""
 
 _NO_DENIAL = re.compile(
-    r"\bno (?:shortage|lack|dearth|doubt|wonder|stranger|fewer|less|more|longer)\b|"
-    r"\bnot (?:only|just|far|long|least|bad|since|unlike|uncommon)\b",
+    r"\bno (?:shortage|lack|dearth|doubt|wonder|stranger|fewer|less|more)\b|"
+    r"\bnot (?:only|alone|just|far|long|least|bad|since|unlike|uncommon|(?:the|its|their|his|her) (?:only|sole))\b|"
+    r"\b(?:can['’]t|cannot|can not|couldn['’]t|could not) (?:help|tell you|stop|wait|believe|overstate)\b|"
+    r"\b(?:has|have|had|is|are|was|were|does|do|did) not (?:only|just|solely)\b",
     re.I,
 )
 """What has the form of a denial and denies nothing that its source would have to."""
@@ -39,6 +41,9 @@ _MUST = re.compile(
 _UN = re.compile(r"\b(?:un|in|im|non)[a-z]{5,}\b")
 """Words that deny by how they begin: unlimited is without limit."""
 
+_UNDOES = re.compile(r"un(?!der|til|less|it|ion|iv|ique|cle|if|anim)[a-z]{4,}")
+"""Such words alone: unrelated is not related."""
+
 _LIGHT = frozenset("yet longer only just even really necessarily all any more ever quite exactly sure likely".split())
 """Words between a negation and what it denies."""
 
@@ -47,7 +52,10 @@ NEARLY_ALL = 0.9
 REACH, FAR = 2, 4
 """Words after a negation that it denies, and those that it may deny."""
 
-_INVERTED = re.compile(r"^(?:nor|neither)\s+(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\b", re.I)
+_INVERTED = re.compile(
+    r"^(?:none of|nobody|nothing|(?:nor|neither) (?:do|does|did|is|are|was|were|has|have|had|can|could|will|would))\b",
+    re.I,
+)
 """Here who does it stands between the negation and what is denied."""
 
 
@@ -58,7 +66,8 @@ def unsupported_denials(said: str, source: str) -> Iterator[str]:
     denied, affirmed = denials(said, here), _affirmed(said, here)
     source_denied, source_affirmed = denials(source, there), _affirmed(source, there)
     # Further on it may be denied all the same: "it does not have oxygen sensing", "it cannot sense oxygen".
-    reached = denials(source, there, reach=FAR)
+    # So may what comes after "little chance", "refused to".
+    reached = denials(source, there, reach=FAR, implied=True)
     open_to_it = bool(source_denied) or bool(_UN.search(source)) or any(token.word in _IMPLIED for token in there)
     if (_SINCE.search(said) and _FIRST.search(source)) or (_NO_OTHER.search(said) and _MUST.search(source)):
         return  # "no new model since 2020" is the first since 2020, "nobody can post without it" is a must
@@ -73,9 +82,10 @@ def unsupported_denials(said: str, source: str) -> Iterator[str]:
         if first in source_affirmed or not open_to_it:
             yield "it denies what the source does not deny"
             break
-    if _all_of(here, there) and _count(here) != _count(there):
+    undone = sum(bool(_UNDOES.fullmatch(token.word)) and stem(token.word) not in stems(there) for token in here)
+    if _all_of(here, there) and _count(here) + undone != _count(there):
         yield "it denies more or less than the source does"
-    eased = any(token.word in _IMPLIED for token in here) or bool(denied)
+    eased = any(token.word in _IMPLIED for token in here) or bool(denied) or undone > 0
     for words in source_denied:
         first = words[0] if words else ""
         if first and first in affirmed and first not in source_affirmed and not eased:
@@ -94,12 +104,15 @@ def _count(found: Sequence[Token]) -> int:
     return sum(map(_negates, found)) + implied
 
 
-def denials(text: str, found: Sequence[Token], *, reach: int = REACH) -> list[list[str]]:
-    """For each negation, the stems of the words it may deny, nearest first."""
+def denials(text: str, found: Sequence[Token], *, reach: int = REACH, implied: bool = False) -> list[list[str]]:
+    """For each negation, the stems of the words it may deny, nearest first.
+
+    `implied` takes words that deny without one as well.
+    """
     return [
         [stem(found[place].word) for place in _scope(text, found, at, reach)]
         for at, token in enumerate(found)
-        if _negates(token)
+        if _negates(token) or (implied and token.word in _IMPLIED)
     ]
 
 
@@ -112,7 +125,8 @@ def _scope(text: str, found: Sequence[Token], at: int, reach: int = REACH) -> li
     for place in range(at + 1, min(at + 8, len(found))):
         if _STOP.search(text, found[place - 1].end, found[place].start) or len(reached) == reach:
             break
-        if is_content(found[place]) and found[place].word not in _LIGHT:
+        owner = found[place].text.endswith(("’s", "'s"))
+        if is_content(found[place]) and found[place].word not in _LIGHT and not owner:
             reached.append(place)
     return reached
 

@@ -169,6 +169,8 @@ def known_words(source: str) -> set[str]:
 def stands(token: Token, known: set[str]) -> bool:
     """Whether a name is among the known words, as it is or as another form of the same place."""
     word = token.word
+    if token.text[:-1].isupper() and token.text.endswith("s") and word[:-1] in known:
+        return True  # EVs
     if word in known or (len(word) > 3 and stem(word) in known):
         return True
     return len(word) > 3 and any(_same_place(word, other) for other in known if other[:4] == word[:4])

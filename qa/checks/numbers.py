@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.checks.tokens import stem, stems, tokens
+from qa.checks.tokens import Token, stem, stems, tokens
 
 _UNITS = {
     word: value
@@ -37,6 +37,12 @@ _FIGURES = re.compile(
     r"(?P<rest>[\s-]?(?:%|per ?cent\b|percentage|dollars?\b|euros?\b|pounds?\b))?",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"\s*(?:and|to|or|[-–])\s*[$€£¥]?\d[\d.,]*[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn)\b",
+    re.IGNORECASE,
+)
+_PARTS_OF = {"quarter": 4, "third": 3, "fifth": 5, "tenth": 10}
+_PARTS = re.compile(rf"(?P<part>{'|'.join(_PARTS_OF)})s\b")
 _WORD = re.compile(r"[A-Za-z]+")
 _END = re.compile(r"[.,;:!?()“”\"]")
 _UNIT_OF = {"%": "%", "p": "%", "$": "$", "d": "$", "€": "€", "e": "€", "£": "£", "¥": "¥"}
@@ -63,6 +69,19 @@ _LENGTH = re.compile(
     r"\b(?:an?|per|each|every|last|past|this|the)\s+(?:\w+\s+)?(?P<unit>hour|day|week|month|year|decade|century)\b",
     re.IGNORECASE,
 )
+
+
+_TWO = re.compile(r"\b(?:both|couple|duo|pair)\b", re.IGNORECASE)
+_LIST = re.compile(r"(?:\s+[\w’'-]+){0,4}\s*[:,–—]\s*(?P<items>[^.;:!?]+)")
+_AND = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+
+
+_ROUNDED = {
+    **dict.fromkeys(("more than", "over", "upwards of", "above"), (1.0, 1.1)),
+    **dict.fromkeys(("nearly", "almost", "under", "less than", "fewer than", "close to"), (0.9, 1.0)),
+    **dict.fromkeys(("about", "around", "roughly", "some", "approximately"), (0.95, 1.05)),
+}
+"""Between how many times a rounded number the exact one lies, by the words before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +121,22 @@ def lengths(text: str) -> list[Number]:
     ]
 
 
+def pairs(text: str) -> list[Number]:
+    """Twos that are said without a number: both teams."""
+    return [Number(found.group(), "2", "", frozenset(), (), *found.span()) for found in _TWO.finditer(text)]
+
+
+def counts_its_list(number: Number, text: str) -> bool:
+    """Whether it only counts what the sentence itself lists after it: `four others: Ann, Ben, Cem and Dan`."""
+    listed = _LIST.match(text, number.end)
+    return listed is not None and _spelled(len(_AND.split(listed["items"]))) == number.value
+
+
 def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Iterator[str]:
     """Why each number of a sentence does not stand in its source, or counts something else there."""
     yield from _repeated(said, source)
     for number in said:
-        same = [other for other in source if other.value in _values(number)]
+        same = [other for other in source if other.value in _values(number) or _rounds(number, other)]
         if number.value == "1" and number.text.isalpha():
             continue  # "one" is an article and a pronoun more often than a number
         if number.value == "1th" and (stem("time") in number.heads or {*number.before[-1:]} & _FIRST_DOES):
@@ -117,8 +147,20 @@ def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Ite
             yield f"the source does not have the number “{number.text.strip()}”"
         elif not any(_alike(number, other) for other in same):
             others = (other for other in source if other.value != number.value and _alike(number, other))
+            others = (other for other in others if other.value != "1" or not other.text.isalpha())
             if (other := next(others, None)) is not None:
                 yield f"where it says “{number.text.strip()}” the source says “{other.text.strip()}”"
+
+
+def _rounds(number: Number, other: Number) -> bool:
+    """Whether it is the other one rounded, and says so: `more than 18,000` of 18,040."""
+    if not number.before or not all(one.value.replace(".", "", 1).isdigit() for one in (number, other)):
+        return False
+    said = " ".join(number.before)
+    least, most = _ROUNDED.get(said) or _ROUNDED.get(number.before[-1]) or (1.0, 1.0)
+    # A round number is no rounding of another: `over 17,000` is wrong where the source has 18,000.
+    finer = len(other.value.strip("0.")) > len(number.value.strip("0."))
+    return finer and least * float(number.value) <= float(other.value) <= most * float(number.value)
 
 
 def _repeated(said: Sequence[Number], source: Sequence[Number]) -> Iterator[str]:
@@ -149,12 +191,18 @@ def _in_figures(text: str) -> Iterator[Number]:
         if re.search(r"(?:\b(?:19|20)\d\d|\s{4})[-–]$", text[: match.start("figures")]):
             continue  # the end of a season: 2021-22
         value = float(match["figures"].replace(",", ""))
-        scale = (match["scale"] or "").lower()
+        scale = (match["scale"] or _scale_after(text, match.end())).lower()
         value *= _SCALES.get(scale) or _SHORT.get(scale) or 1
         rest = (match["rest"] or "").strip(" -").lower()
         unit = match["money"] or rest
         unit = "£" if rest.startswith("pound") else _UNIT_OF.get(unit[:1], "")
         yield _number(text, match.start(), match.end(), _spelled(value) + ("th" if match["ordinal"] else ""), unit)
+
+
+def _scale_after(text: str, end: int) -> str:
+    """The scale that a figure shares with the next one: `between $550 and $600 million`."""
+    joined = _RANGE.match(text, end)
+    return joined["scale"] if joined else ""
 
 
 def _in_words(text: str) -> Iterator[Number]:
@@ -167,6 +215,12 @@ def _in_words(text: str) -> Iterator[Number]:
             continue
         start, end = found[at].start(), found[last].end()
         after = text[end : end + 12].lstrip(" -").lower()
+        if (part := _PARTS.match(after)) and value.isdigit() and found[at].group().lower() in _UNITS:
+            # Three quarters are 75 %.
+            shares = 100 * float(value) / _PARTS_OF[part["part"]]
+            yield _number(text, start, found[last + 1].end(), _spelled(shares), "%")
+            at = last + 2
+            continue
         unit = "%" if after.startswith(("percent", "per cent")) else "$" if after.startswith("dollar") else ""
         yield _number(text, start, end, value, unit)
         at = last + 1
@@ -179,6 +233,9 @@ def _longest(text: str, found: Sequence[re.Match[str]], at: int) -> tuple[int, s
         return at, word
     if word in _ORDINALS:
         return at, f"{_ORDINALS[word]}th"
+    article_and_scale = [one.group().lower() for one in found[at + 1 : at + 3]]
+    if word == "half" and article_and_scale[:1] == ["a"] and article_and_scale[-1] in _SCALES:
+        return at + 2, _spelled(_SCALES[article_and_scale[-1]] / 2)
     whole, part, last, value = 0, 0, at, None
     for place in range(at, len(found)):
         word = found[place].group().lower()
@@ -211,11 +268,18 @@ def _number(text: str, start: int, end: int, value: str, unit: str) -> Number:
     after = text[end : end + 60]
     stop = _END.search(after)
     following = tokens(after[: stop.start()] if stop else after)[:HEADS]
-    ends = next((at for at, token in enumerate(following) if at and token.word in _NO_MORE_HEADS), HEADS)
+    ends = next((at for at, token in enumerate(following) if _ends_heads(token, first=not at)), HEADS)
     following = following[: max(1, ends)]
     heads = frozenset(stems(following) - _NO_HEADS)
     before = tuple(token.word for token in tokens(text[max(0, start - 40) : start])[-2:])
     return Number(text[start:end], value, unit, heads, before, start, end)
+
+
+def _ends_heads(token: Token, *, first: bool) -> bool:
+    """Whether what a number counts is said before this word: `Week 6 brings four matches`."""
+    if token.word[0].isdigit() or token.word in _UNITS or token.word in _TENS:
+        return True
+    return not first and token.word in _NO_MORE_HEADS
 
 
 def _spelled(value: float) -> str:

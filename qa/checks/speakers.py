@@ -14,13 +14,14 @@ from qa.name_words import PLACES
 from qa.words import STOP_WORDS
 
 _SAY = frozenset(
-    """said says say saying told tells telling added adds adding claimed claims claim claiming insisted insists argued
-    argues announced announces announcing confirmed confirms stated states warned warns warning explained explains
-    noted notes denied denies declared declares wrote writes tweeted replied asked asks suggested suggests admitted
-    admits acknowledged acknowledges accused accuses promised promises vowed vows urged urges called believes believed
-    thinks predicted predicts recalled recalls reported reports revealed reveals stressed stresses emphasized commented
-    remarked testified alleged alleges concluded estimates estimated expressed voiced reiterated quipped joked
-    conceded contends contended maintained asserted asserts""".split()
+    """said says say saying told tells telling added adds adding claimed claims claim claiming insisted insists
+    argued argues announced announces announcing confirmed confirms stated states warned warns warning
+    explained explains noted notes denied denies declared declares wrote writes tweeted replied asked asks
+    suggested suggests admitted admits acknowledged acknowledges accused accuses promised promises vowed vows
+    urged urges called believes believed thinks predicted predicts recalled recalls reported reports revealed
+    reveals stressed stresses emphasized commented remarked testified spoke speaks talked cited cites alleged
+    alleges concluded estimates estimated expressed voiced reiterated quipped joked conceded contends
+    contended maintained asserted asserts""".split()
 )
 _AFTER_QUOTE = frozenset("said says say added adds explained wrote asked replied noted argued insisted".split())
 _NOUNS = frozenset(
@@ -29,12 +30,16 @@ _NOUNS = frozenset(
 _PRONOUNS = {"he": "he", "him": "he", "she": "she", "her": "she", "they": "they", "it": "it", "i": "i", "we": "we"}
 _BETWEEN = frozenset("also later then has have had once again previously reportedly recently once further not".split())
 _ACCORDING = re.compile(r"\baccording to\s+|^From\s+(?=[A-Z][^:]{1,40}:)", re.IGNORECASE)
+_POSTED = re.compile(r"[—–-]\s*([A-Z][^(@—–]{2,60}?)\s*\(@\w+\)")
+"""Whose a quoted post is."""
 _PHRASE = re.compile(r"(?:(?!\s(?:that|which|who)\b)[^,;.:“”\"()]){1,80}")
 _BE = frozenset("is are was were be been being".split())
 _DATED = frozenset(
     [*WEEKDAYS, *"january february march april june july august september october november december".split()]
 )
 """What is capitalised and speaks not. May and Jan are missing: they are people too."""
+
+_TIMES = frozenset([*_DATED, *"day days week weeks month months year years morning evening night afternoon".split()])
 
 _SAID = re.compile(rf"\b(?:{'|'.join(sorted(_SAY - {'called', 'reports', 'report', 'claims'}))})\b")
 _QUOTE_BEFORE = re.compile(r"[,”\"?!’]\s*[–—-]?\s*$")
@@ -45,7 +50,7 @@ _SEVERAL = re.compile(r"\b[a-z]{3,}(?<!s)s$")
 """Turkish pilots are not he either."""
 
 _NO_LAST = TITLES | frozenset("jr sr inc corp ltd llc plc co spokesman spokeswoman spokesperson".split())
-LONGEST_SPEAKER, LONGEST_ASIDE = 7, 20
+LONGEST_SPEAKER, LONGEST_ASIDE, LONGEST_CLAUSE, LONGEST_TIME = 7, 20, 40, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ def speakers(text: str) -> list[Speaker]:
         phrase = _PHRASE.match(text, match.end())
         if phrase:
             told += _speaker([token for token in found if match.end() <= token.start < phrase.end()], text)
+    for match in _POSTED.finditer(text):
+        told += _speaker([token for token in found if match.start(1) <= token.start < match.end(1)], text)
     return told
 
 
@@ -114,15 +121,19 @@ def _possessor(owner: Token, said: Token) -> Speaker:
 
 def _before(text: str, found: Sequence[Token], at: int) -> Speaker | None:
     """Who stands before a verb of saying: `Dmitry Peskov, Putin’s spokesman, said`."""
-    last = at - 1
-    while last >= 0 and (found[last].word in _BETWEEN or found[last].word.endswith("ly")):
-        last -= 1
+    last = _before_when(found, at - 1)
     if last >= 0 and ")" in text[found[last].end : found[at].start]:
         # An aside in brackets is not who speaks: who does stands before it.
         opens = text.rfind("(", 0, found[last].start)
         last = next((place for place in range(last, -1, -1) if found[place].end <= opens), -1)
     if last < 0:
         return None
+    for place in range(last, max(0, last - LONGEST_CLAUSE), -1):
+        # "Peskov, who has been the spokesman of Putin, a friend, for years, said": who speaks stands before "who".
+        if found[place].word == "who" and "," in text[found[place - 1].end : found[place].start]:
+            if "," in text[found[last].end : found[at].start]:
+                last = place - 1
+            break
     near = _stretch(text, found, last, end=found[last + 1].start)
     told = list(near)
     if near and text[found[last].end : found[at].start].lstrip().startswith(",") and near[0] is not found[0]:
@@ -134,6 +145,17 @@ def _before(text: str, found: Sequence[Token], at: int) -> Speaker | None:
             told = [*_stretch(text, found, place, end=found[place + 1].start), *near]
     made = _speaker(told, text)
     return made[0] if made else None
+
+
+def _before_when(found: Sequence[Token], last: int) -> int:
+    """The place before the adverbs and the times up to `last`: `Putin on Thursday also said`."""
+    while last >= 0 and (found[last].word in _BETWEEN or found[last].word.endswith("ly")):
+        last -= 1
+    if last > 0 and found[last].word in _TIMES:
+        for place in range(last - 1, max(-1, last - LONGEST_TIME), -1):
+            if found[place].word in ("on", "in", "over", "during", "within"):
+                return _before_when(found, place - 1)
+    return last
 
 
 def _stretch(text: str, found: Sequence[Token], last: int, *, end: int) -> list[Token]:
