@@ -19,7 +19,7 @@ from qa.types import Evidence
 from vectorstore.sentences import sentences
 from vectorstore.types import ArticleRecord, Hit
 
-READ = 32
+READ = 24
 """Sentences that the reader reads for one question: those that retrieval holds the most likely."""
 
 SIMILAR, FOUND = 5.0, 0.5

@@ -59,13 +59,16 @@ def test_the_check_holds_on_the_seeds(found: list[list[Evidence]]) -> None:
 
 
 def test_pairs_by_people_are_told_by_their_label(tmp_path: Path) -> None:
-    path = tmp_path / "pairs.jsonl"
-    pairs = [("A dog runs.", "A dog runs.", "entailment"), ("A dog runs.", "A dog does not run.", "contradiction")]
+    # Some premises are held out of the training, told by their hash.
+    said = [f"Dog {number} runs." for number in range(60)]
+    pairs = [(one, one, "entailment") for one in said]
+    pairs += [(one, one.replace("runs", "does not run"), "contradiction") for one in said]
     lines = [json.dumps({"premise": one, "hypothesis": other, "label": label}) for one, other, label in pairs]
-    path.write_text("\n".join(lines), encoding="utf-8")
-    made = measure_entailed(path, checker=Checker(), most=10)
-    assert made["entailment"] == {"pairs": 1, "passed": 1.0}
-    assert made["contradiction"] == {"pairs": 1, "passed": 0.0}
-    path.write_text("no json", encoding="utf-8")
+    (tmp_path / "mnli.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    made = measure_entailed(tmp_path, checker=Checker(), most=3)
+    assert made["entailment"] == {"pairs": 3, "passed": 1.0}
+    assert made["contradiction"] == {"pairs": 3, "passed": 0.0}
+    assert made["neutral"]["pairs"] == 0
+    (tmp_path / "mnli.jsonl").write_text("no json", encoding="utf-8")
     with pytest.raises(ReadError, match="line 1"):
-        measure_entailed(path, checker=Checker(), most=10)
+        measure_entailed(tmp_path, checker=Checker(), most=10)

@@ -21,7 +21,7 @@ def evaluate_check(
     each: Annotated[int, typer.Option(min=1, help="At most this many pairs of each kind of error.")] = 300,
     entailed: Annotated[
         Path | None,
-        typer.Option("--entailed", metavar="FILE.jsonl", help="Also pairs of premise, hypothesis and label."),
+        typer.Option("--entailed", metavar="DATA", help="Also MNLI's pairs held out of the reader's training data."),
     ] = None,
     rewordings: Annotated[
         Path | None,

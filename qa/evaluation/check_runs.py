@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
@@ -15,8 +14,8 @@ from qa.evaluation.datasets import Half, half_of
 from qa.evaluation.files import json_lines
 from qa.evaluation.planting import KINDS, Pair, plant
 from qa.evaluation.rewording import RULES, reworded
+from qa.training.entailment import LABELS, MNLI, pairs
 from qa.types import Evidence
-from vectorstore.errors import ReadError
 from vectorstore.sentences import sentences
 from vectorstore.types import Article, ArticleRecord, Attribute
 
@@ -33,12 +32,6 @@ class _Reworded(BaseModel):
     reworded: str
 
 
-class _Entailed(BaseModel):
-    premise: str
-    hypothesis: str
-    label: str
-
-
 def evidence_of(articles: Sequence[Article], *, half: Half) -> list[list[Evidence]]:
     """The sentences of each article's story as evidence; the halves are of articles, by a hash of their source."""
     return [_sentences(article) for article in articles if half in ("all", half_of(article.source)) and article.story]
@@ -46,11 +39,11 @@ def evidence_of(articles: Sequence[Article], *, half: Half) -> list[list[Evidenc
 
 def measure(articles: Sequence[Sequence[Evidence]], *, checker: Checker, each: int) -> dict[str, Any]:
     """Caught errors by kind, with the exact checks alone and with all layers, and what is wrongly left out."""
-    pairs = plant(articles, each=each)
+    planted = plant(articles, each=each)
     everything = [one for article in articles for one in article]
     began = perf_counter()
-    kinds = {kind: _caught([pair for pair in pairs if pair.kind == kind], checker) for kind in KINDS}
-    checked = 2 * len(pairs)
+    kinds = {kind: _caught([pair for pair in planted if pair.kind == kind], checker) for kind in KINDS}
+    checked = 2 * len(planted)
     seconds = perf_counter() - began
     return {
         "kinds": kinds,
@@ -60,20 +53,16 @@ def measure(articles: Sequence[Sequence[Evidence]], *, checker: Checker, each: i
     }
 
 
-def measure_entailed(path: Path, *, checker: Checker, most: int) -> dict[str, Any]:
-    """Of pairs of people's making (a JSON object a line: premise, hypothesis, label) the share let pass, by label."""
-    by_label: dict[str, list[bool]] = {}
-    record = _record(Article(source=path.name, text=""))
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            entry = _Entailed.model_validate(json.loads(line))
-        except ValueError as error:
-            raise ReadError(f"{path}, line {number}, is no pair: {error}", next="Mend the line.") from error
-        found = by_label.setdefault(entry.label, [])
+def measure_entailed(data: Path, *, checker: Checker, most: int) -> dict[str, Any]:
+    """Of MNLI's pairs that are held out of the training, in the folder it learns from, the share let pass, by label."""
+    by_label: dict[str, list[bool]] = {label: [] for label in LABELS}
+    record = _record(Article(source=MNLI, text=""))
+    for pair in pairs(data, MNLI, held=True):
+        found = by_label[LABELS[pair.label or 0]]
         if len(found) < most:
-            evidence = Evidence(record, 0, len(entry.premise), entry.premise, 1.0)
-            found.append(not checker.reasons(entry.hypothesis, evidence))
-    return {label: {"pairs": len(found), "passed": _share(found)} for label, found in sorted(by_label.items())}
+            evidence = Evidence(record, 0, len(pair.source), pair.source, 1.0)
+            found.append(not checker.reasons(pair.statement, evidence))
+    return {label: {"pairs": len(found), "passed": _share(found)} for label, found in by_label.items()}
 
 
 def measure_reworded(

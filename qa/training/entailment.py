@@ -15,7 +15,8 @@ from pydantic import BaseModel
 
 from qa.evaluation.files import json_lines
 
-FILES = ("mnli.jsonl", "snli.jsonl", "scitail.jsonl")
+MNLI = "mnli.jsonl"
+FILES = (MNLI, "snli.jsonl", "scitail.jsonl")
 LABELS = ("entailment", "neutral", "contradiction")
 
 HELD_OUT = 10
