@@ -35,6 +35,13 @@ _PEOPLES = re.compile(
 _OFFICE = re.compile(r"^\W*(?:and\s+)?who(?:\s+(?:is|was)|['’]s)\s+(?P<who>the\s+[^?]{3,60}?)\s*\?*$", re.I)
 """`Who is the French foreign minister?`: he."""
 
+_ASKED_FOR = re.compile(
+    r"^\W*(?:and\s+)?(?:which|what|how many)\s+(?P<what>(?:[a-z-]+\s+){0,2}[a-z-]+(?<![sui])s)\s+"
+    r"(?:has|have|had|is|are|was|were|does|do|did|will|would|can|could)\b",
+    re.I,
+)
+"""`Which air defence systems will Russia send?`: they are the systems, not Russia."""
+
 _DIRECTION = re.compile(r"\b(?:north|south|east|west|central)[a-z-]*\s+$", re.I)
 _RELATIVE = re.compile(r"\s+(?:that|which|who)\s", re.I)
 _GENDER = {"he": "m", "she": "f"}
@@ -90,6 +97,8 @@ def _several(pronoun: Free, last: Turn) -> str:
         return str(people[-1])
     if codes := [name for name in named if any(map(str.isdigit, name.text))]:
         return f"the {_plain(codes[-1])}"
+    if asked_for := _ASKED_FOR.match(last.asked):
+        return f"the {asked_for['what']}"
     if (
         pronoun.subject
         and subject

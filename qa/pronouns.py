@@ -63,6 +63,7 @@ _SAYS_HOW_IT_IS = frozenset(
 _TIMES = frozenset(
     "year week month morning afternoon evening time season summer winter spring autumn century decade day days".split()
 )
+_PERSONS = frozenset("he she they".split())
 _SO_VERBS = frozenset("say says said think thinks thought believe believes claim claims do does did".split())
 
 
@@ -139,6 +140,8 @@ def _owner_named(before: list[Token], after: list[Token]) -> bool:
 
 def _embedded(before: list[Token], after: list[Token], low: str) -> bool:
     """Whether a pronoun that is no main subject stands in a clause of its own, beside what it may stand for."""
+    if low == "it" and any(one.low in _PERSONS for one in before) and not any(map(_names_something, before)):
+        return False  # "Does he think it is effective?": he is not it
     if any(one.low in SUBORDINATORS - {"as", "once"} for one in before[1:]):
         return True
     if low == "it" and (any(one.low in ("and", "or") for one in before) or (after and _verb_follows(after[0]))):
@@ -154,6 +157,10 @@ def _embedded(before: list[Token], after: list[Token], low: str) -> bool:
     if named and inner and named[0] < inner[-1]:
         return True
     return bool(spoken) and any(one.low in AUXILIARIES for one in before[spoken[0] + 1 :])
+
+
+def _names_something(word: Token) -> bool:
+    return word.low not in WH and ((word.capital and word.low not in AUXILIARIES) or _noun(word))
 
 
 def _verb_follows(word: Token) -> bool:

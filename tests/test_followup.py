@@ -34,10 +34,14 @@ TESTS = Path(__file__).parent
 ITEMS = read_conversations(TESTS / "questions" / "conversations.jsonl")
 CHOOSING = read_conversations(TESTS / "questions" / "conversations_choose.jsonl")
 VARIED = read_conversations(TESTS / "questions" / "conversations_varied.jsonl")
-"""By six hands that had not seen the rules; each part was measured before it was developed on. See the README."""
+"""By eight hands that had not seen the rules; each part was measured before it was developed on. See the README."""
 REPORTING = read_conversations(TESTS / "questions" / "conversations_report.jsonl")
-LATER = read_conversations(TESTS / "questions" / "conversations_seeds_report.jsonl")
-"""By another hand, after the model that tells what leans was trained: only measured."""
+LATER = [
+    item
+    for on in ("seeds", "multihop")
+    for item in read_conversations(TESTS / "questions" / f"conversations_{on}_report.jsonl")
+]
+"""By two other hands, after the model that tells what leans was trained: only measured."""
 OUTLETS = OutletTable.load()
 SEEDED = ("The Moscow Times", "TRT World", "USA TODAY")
 PRESS = (
@@ -78,6 +82,8 @@ def test_there_are_enough_questions_of_each_sort() -> None:
 
 def test_the_words_that_answer_stand_in_the_seeds(seeds: Path) -> None:
     for item in [*ITEMS, *VARIED, *REPORTING, *LATER]:
+        if item.on != "seeds":
+            continue
         for answer in item.answers:
             text = " ".join((seeds / answer.source).read_text(encoding="utf-8").split())
             assert " ".join(answer.quote.split()) in text, item.id
