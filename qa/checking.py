@@ -18,6 +18,7 @@ from qa.checks.names import known_words, stands, unsupported_names
 from qa.checks.numbers import counts_its_list, lengths, numbers, pairs, unsupported_numbers
 from qa.checks.objects import unsupported_objects
 from qa.checks.quotations import unsupported_quotes
+from qa.checks.roles import unsupported_roles
 from qa.checks.speakers import unsupported_speakers
 from qa.checks.tokens import blanked, is_content, stem, stems, tokens
 from qa.types import Evidence
@@ -83,6 +84,7 @@ LAYERS: dict[str, Layer] = {
     "denial": lambda said, source, evidence: unsupported_denials(said, source),
     "modifier": lambda said, source, evidence: unsupported_modifiers(said, source),
     "object": lambda said, source, evidence: unsupported_objects(said, source),
+    "role": lambda said, source, evidence: unsupported_roles(said, source),
     "condition": lambda said, source, evidence: unsupported_conditions(said, source),
     "framing": lambda said, source, evidence: unsupported_framing(said, source),
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.checks.tokens import Token, stem, stems, tokens
+from qa.words import STOP_WORDS
 
 _UNITS = {
     word: value
@@ -83,6 +84,8 @@ _ROUNDED = {
 }
 """Between how many times a rounded number the exact one lies, by the words before it."""
 
+_MORE, _LESS = frozenset(("more than", "at least", "upwards of")), frozenset(("less than", "fewer than", "at most"))
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -98,6 +101,12 @@ class Number:
     before: tuple[str, ...]
     start: int
     end: int
+
+    @property
+    def bound(self) -> int:
+        """1 where it is said to be more than that, or at least that, -1 where less, or at most; else 0."""
+        said = " ".join(self.before)
+        return (said in _MORE or self.before[-1:] == ("over",)) - (said in _LESS or self.before[-1:] == ("under",))
 
     @property
     def months(self) -> float | None:
@@ -145,6 +154,8 @@ def unsupported_numbers(said: Sequence[Number], source: Sequence[Number]) -> Ite
             continue
         if not any(not number.unit or not other.unit or number.unit == other.unit for other in same):
             yield f"the source does not have the number “{number.text.strip()}”"
+        elif number.bound and all(other.bound == -number.bound for other in same):
+            yield f"the source does not say “{' '.join(number.before)} {number.text.strip()}”"
         elif not any(_alike(number, other) for other in same):
             others = (other for other in source if other.value != number.value and _alike(number, other))
             others = (other for other in others if other.value != "1" or not other.text.isalpha())
@@ -183,7 +194,9 @@ def _values(number: Number) -> tuple[str, str]:
 
 def _alike(one: Number, other: Number) -> bool:
     """Whether two numbers stand in the same words."""
-    return bool(one.heads & other.heads) or (len(one.before) == 2 and one.before == other.before)
+    if one.heads & other.heads or (len(one.before) == 2 and one.before == other.before):
+        return True
+    return bool(one.before) and one.before[-1:] == other.before[-1:] and one.before[-1] not in STOP_WORDS
 
 
 def _in_figures(text: str) -> Iterator[Number]:
