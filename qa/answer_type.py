@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa.checks.days import date_spans
-from qa.checks.numbers import Number, numbers
+from qa.checks.numerals import Number, numbers
 from qa.checks.tokens import blanked
 
 _OPENING = r"^(?:(?:and|but|so|about|roughly|exactly|in|by|for|at|to|with|of|on)\s+)*"

@@ -36,7 +36,8 @@ _OFFICE = re.compile(r"^\W*(?:and\s+)?who(?:\s+(?:is|was)|['’]s)\s+(?P<who>the
 """`Who is the French foreign minister?`: he."""
 
 _ASKED_FOR = re.compile(
-    r"^\W*(?:and\s+)?(?:which|what|how many)\s+(?P<what>(?:[a-z-]+\s+){0,2}[a-z-]+(?<![sui])s)\s+"
+    r"^\W*(?:and\s+)?(?:which|what|how many)\s+(?!of\b)(?P<what>(?:[a-z-]+\s+){0,2}"
+    r"(?!times|days|hours|weeks|months|years|minutes|reasons|ways)[a-z-]+(?<![sui])s)\s+"
     r"(?:has|have|had|is|are|was|were|does|do|did|will|would|can|could)\b",
     re.I,
 )

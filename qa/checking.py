@@ -15,7 +15,8 @@ from qa.checks.denials import unsupported_denials
 from qa.checks.framing import unsupported_framing
 from qa.checks.modifiers import unsupported_modifiers
 from qa.checks.names import known_words, stands, unsupported_names
-from qa.checks.numbers import counts_its_list, lengths, numbers, pairs, unsupported_numbers
+from qa.checks.numbers import counts_its_list, unsupported_numbers
+from qa.checks.numerals import lengths, numbers, twos
 from qa.checks.objects import unsupported_objects
 from qa.checks.quotations import unsupported_quotes
 from qa.checks.roles import unsupported_roles
@@ -66,9 +67,11 @@ Layer = Callable[[str, str, Evidence], Iterator[str]]
 
 def _numbers(said: str, source: str, evidence: Evidence) -> Iterator[str]:
     # The same stretches may read as a date in one sentence and as numbers in another.
-    theirs = [*numbers(source), *numbers(blanked(source, date_spans(source))), *lengths(source), *pairs(source)]
+    theirs = [*numbers(source), *numbers(blanked(source, date_spans(source))), *lengths(source)]
     mine = numbers(blanked(said, [*date_spans(said), *as_in(said, source)]))
-    return unsupported_numbers([number for number in mine if not counts_its_list(number, said)], theirs)
+    return unsupported_numbers(
+        [number for number in mine if not counts_its_list(number, said)], theirs, implied=twos(source)
+    )
 
 
 def _names(said: str, source: str, evidence: Evidence) -> Iterator[str]:

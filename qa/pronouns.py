@@ -42,6 +42,7 @@ _EMPTY_IT = re.compile(
     r"(?:he|she|they|we|(?-i:[A-Z]\w))"
     r"|(?:does|did|do|will|would)\s+it\s+(?:take|cost|mean|matter|seem|appear|snow|rain|turn|make sense)\b(?=\s+\S)"
     r"(?!\s+(?:place|effect|part))"
+    r"|\bit\s+(?:(?:will|would|might|may|could)\s+)?(?:rain|snow)\w*\b|\bit\s+(?:is|was)\s+(?:too\s|(?-i:[A-Z]))"
     r"|(?:what|when|if)\s+it\s+(?:comes|takes|came)\s+to\b|\bit\s+(?:seems|appears|turns out|is said|was said)\b"
     r"|do(?:es)?\s+it\s+say\s+(?:anywhere|somewhere|in)\b|what\s+(?:is|was)\s+it\s+(?:about|like|with)\b|what\s+time\s+is\s+it|worth\s+it$|make\s+it\s+(?:to|through)\b"
     r"|\bit\s+(?:is|was|’s|'s)(?:\s+(?:always|never|often|also|not|so|too))?\s+[\w-]+\s+(?:that|to|for|who)\b|\bputs?\s+it\b"
@@ -64,6 +65,7 @@ _TIMES = frozenset(
     "year week month morning afternoon evening time season summer winter spring autumn century decade day days".split()
 )
 _PERSONS = frozenset("he she they".split())
+_OPENERS = frozenset("and but so or then".split())
 _SO_VERBS = frozenset("say says said think thinks thought believe believes claim claims do does did".split())
 
 
@@ -140,7 +142,11 @@ def _owner_named(before: list[Token], after: list[Token]) -> bool:
 
 def _embedded(before: list[Token], after: list[Token], low: str) -> bool:
     """Whether a pronoun that is no main subject stands in a clause of its own, beside what it may stand for."""
-    if low == "it" and any(one.low in _PERSONS for one in before) and not any(map(_names_something, before)):
+    if (
+        low == "it"
+        and any(one.low in _PERSONS for one in before)
+        and not any(_names_something(one) for at, one in enumerate(before) if at or one.low not in _OPENERS)
+    ):
         return False  # "Does he think it is effective?": he is not it
     if any(one.low in SUBORDINATORS - {"as", "once"} for one in before[1:]):
         return True

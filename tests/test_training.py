@@ -184,7 +184,7 @@ def test_the_follow_ups_lean_and_stand_alone_alike() -> None:
     assert mean[1] / mean[0] < 2
 
 
-def test_the_news_are_learnt_last_among_a_share_of_all_else() -> None:
+def test_what_is_learnt_last_is_all_of_the_news_and_a_share_of_all_else() -> None:
     from qa.training.making import last
 
     def group(question: str) -> examples.Group:

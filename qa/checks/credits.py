@@ -9,21 +9,24 @@ from qa.dates import find_periods
 from vectorstore.types import ArticleRecord
 
 _PARTS = re.compile(r"\s+\|\s+|\s+[-–—]\s+|:\s+")
-_REPORTS = r"(?:has |have |had |also |first )*(?:{})".format(
+_PIECE = r"(?:article|report|story|piece|review)"
+_REPORTS = r"(?:has |have |had |also |first )*(?:(?:{})|(?:{})(?= (?:that|how|why|whether|what|if)\b))".format(
     "|".join(
         """reported reports said says wrote writes noted notes published quoted quotes stated states described describes
         cited cites suggests suggested argues argued recommends recommended explains explained adds added warns warned
-        advises advised predicts predicted finds found asks asked wonders wondered contends contended sees considers
-        considered believes thinks expects expected calls called names lists concludes concluded observes observed tells
-        told claims claimed insists holds""".split()
+        advises advised predicts predicted finds found contends contended lists concludes concluded observes
+        observed""".split()
     )
-    + "|points out|pointed out"
+    + "|points out|pointed out",
+    # Without such a word after them they are deeds: "The Post expects to cut 50 jobs".
+    "|".join(
+        "asks asked wonders wondered expects expected considers considered believes thinks claims insists".split()
+    ),
 )
 _BEFORE = (
     r"(?:according to|as (?:reported|told) (?:by|in|to)|(?:reported|published|printed|quoted|written) (?:by|in)|"
-    r"(?:an|the|its) (?:article|report|story|piece) (?:by|in|from|of)|in|by|per|from|via)"
+    rf"(?:an|the|its) {_PIECE} (?:by|in|from|of)|in|by|per|from|via)"
 )
-_PIECE = r"(?:article|report|story|review|author|writer|reporter|columnist|reviewer)"
 _ON = re.compile(r",?\s*(?:\(|(?:published |dated )?(?:on|of|in|from)\s+)?$")
 
 

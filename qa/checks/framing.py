@@ -21,7 +21,7 @@ _INCLUSIVE = re.compile(r"\bup to and including\b", re.IGNORECASE)
 _LINKS = {
     "that one is part of the other": (
         "include included includes including comprise comprises comprising consist consists contain contains".split(),
-        "include among comprise consist contain part member such like plus both with house hold from range".split(),
+        "include among comprise consist contain part member such like plus both with range".split(),
     ),
     _FOLLOWS: (
         "implies implying proves proving therefore thus hence".split(),

@@ -169,7 +169,8 @@ def known_words(source: str) -> set[str]:
 def stands(token: Token, known: set[str]) -> bool:
     """Whether a name is among the known words, as it is or as another form of the same place."""
     word = token.word
-    if token.text[:-1].isupper() and token.text.endswith("s") and word[:-1] in known:
+    plural = len(word) > 2 and token.text[:-1].isalpha() and token.text[:-1].isupper() and token.text.endswith("s")
+    if plural and word[:-1] in known:
         return True  # EVs
     if word in known or (len(word) > 3 and stem(word) in known):
         return True

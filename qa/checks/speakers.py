@@ -19,10 +19,11 @@ _SAY = frozenset(
     explained explains noted notes denied denies declared declares wrote writes tweeted replied asked asks
     suggested suggests admitted admits acknowledged acknowledges accused accuses promised promises vowed vows
     urged urges called believes believed thinks predicted predicts recalled recalls reported reports revealed
-    reveals stressed stresses emphasized commented remarked testified spoke speaks talked cited cites alleged
+    reveals stressed stresses emphasized commented remarked testified cited cites alleged
     alleges concluded estimates estimated expressed voiced reiterated quipped joked conceded contends
     contended maintained asserted asserts""".split()
 )
+_SPOKE = frozenset("spoke speaks talked".split())
 _AFTER_QUOTE = frozenset("said says say added adds explained wrote asked replied noted argued insisted".split())
 _NOUNS = frozenset(
     "claim claims warning report request demand statement remarks promise suggestion denial plea".split()
@@ -69,7 +70,8 @@ class Speaker:
 
 def unsupported_speakers(said: str, source: str) -> Iterator[str]:
     """Why what a sentence attributes to somebody is not so attributed in its source."""
-    theirs = speakers(source)
+    # Who only spoke said it where nobody else said anything.
+    theirs = speakers(source) or speakers(source, verbs=_SPOKE)
     present = {token.word for token in tokens(source)}
     # Of some verb of saying it is not clear whose it is: behind a long aside, say.
     unclear = len(_SAID.findall(source)) > len(theirs)
@@ -83,8 +85,8 @@ def unsupported_speakers(said: str, source: str) -> Iterator[str]:
             yield f"the source does not attribute it to “{speaker.pronoun}”"
 
 
-def speakers(text: str) -> list[Speaker]:
-    """Everyone to whom a sentence attributes something, in order."""
+def speakers(text: str, *, verbs: frozenset[str] = _SAY) -> list[Speaker]:
+    """Everyone to whom a sentence attributes something by one of the verbs, in order."""
     found = tokens(text)
     told = []
     for at, token in enumerate(found):
@@ -94,11 +96,11 @@ def speakers(text: str) -> list[Speaker]:
             # "Turkey’s claim": a noun, and whose it is stands before it.
             told.append(_possessor(found[at - 1], token))
             continue
-        if token.word in _SAY and [one.word for one in found[at + 1 : at + 2]] == ["by"]:
+        if token.word in verbs and [one.word for one in found[at + 1 : at + 2]] == ["by"]:
             if agent := _after(text, found, at + 1):
                 told.append(replace(agent, verb=token.word))  # "confirmed by the firm"
             continue
-        if token.word in _SAY and not token.capital and not passive:
+        if token.word in verbs and not token.capital and not passive:
             inverted = token.word in _AFTER_QUOTE and bool(_QUOTE_BEFORE.search(text[: token.start]))
             speaker = (_after(text, found, at) if inverted else None) or _before(text, found, at)
             if speaker and not (token.word == "called" and not found[at - 1].capital):  # "a law called the …"
@@ -130,6 +132,8 @@ def _before(text: str, found: Sequence[Token], at: int) -> Speaker | None:
         return None
     for place in range(last, max(0, last - LONGEST_CLAUSE), -1):
         # "Peskov, who has been the spokesman of Putin, a friend, for years, said": who speaks stands before "who".
+        if found[place].word in ("and", "but", "while") and "," in text[found[place - 1].end : found[place].start]:
+            break
         if found[place].word == "who" and "," in text[found[place - 1].end : found[place].start]:
             if "," in text[found[last].end : found[at].start]:
                 last = place - 1
@@ -151,7 +155,8 @@ def _before_when(found: Sequence[Token], last: int) -> int:
     """The place before the adverbs and the times up to `last`: `Putin on Thursday also said`."""
     while last >= 0 and (found[last].word in _BETWEEN or found[last].word.endswith("ly")):
         last -= 1
-    if last > 0 and found[last].word in _TIMES:
+    named = found[last].capital and found[last].word not in _DATED  # "Robin Day said"
+    if last > 0 and found[last].word in _TIMES and not named:
         for place in range(last - 1, max(-1, last - LONGEST_TIME), -1):
             if found[place].word in ("on", "in", "over", "during", "within"):
                 return _before_when(found, place - 1)

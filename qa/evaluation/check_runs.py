@@ -58,7 +58,9 @@ def measure_entailed(data: Path, *, checker: Checker, most: int) -> dict[str, An
     by_label: dict[str, list[bool]] = {label: [] for label in LABELS}
     record = _record(Article(source=MNLI, text=""))
     for pair in pairs(data, MNLI, held=True):
-        found = by_label[LABELS[pair.label or 0]]
+        if pair.label is None:
+            continue  # of it is only known that it does not follow
+        found = by_label[LABELS[pair.label]]
         if len(found) < most:
             evidence = Evidence(record, 0, len(pair.source), pair.source, 1.0)
             found.append(not checker.reasons(pair.statement, evidence))

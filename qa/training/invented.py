@@ -90,7 +90,7 @@ def _statements(path: Path, article: str) -> Iterator[Pair]:
             raise place.error("its source does not stand in the article")
         if line.follows and line.contradicts:
             raise place.error("its statement can't both follow and contradict")
-        # What does not follow may be contradicted or left open: the older lines don't say which.
+        # What does not follow may be contradicted or left open: only where it says so is that known.
         label = (
             LABELS.index("entailment") if line.follows else LABELS.index("contradiction") if line.contradicts else None
         )
