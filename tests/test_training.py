@@ -14,7 +14,7 @@ from qa.reading import as_read
 from qa.training import corpus, examples, folds, invented
 from qa.training.entailment import Pair
 from qa.training.loop import Settings, mixed
-from vectorstore.errors import ReadError
+from vectorstore.errors import ReadError, UsageError
 
 ROME = "The flood reached Rome on Monday. Nobody was hurt by it. The old bridge was closed for a week."
 OSLO = "Snow fell on Oslo in the night. The airport was closed for a day."
@@ -210,6 +210,27 @@ def test_what_is_learnt_last_is_all_of_the_news_and_a_share_of_all_else() -> Non
     assert sum(question.startswith("old") for question in asked) == 2
     assert sorted(pair.statement for pair in learnt["entailment"]) == ["pair 0", "pair 1", "told", "told"]
     assert learnt["leaning"] == [follow_up] * 3
+
+
+def test_several_trainings_are_made_one_by_the_mean_of_their_weights(tmp_path: Path) -> None:
+    import hashlib
+
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    from qa.reader import DIGEST, WEIGHTS
+    from qa.training.averaging import average
+
+    for training, values in {"one": {"final": 1.0, "fold-0": 3.0}, "two": {"final": 4.0, "fold-1": 5.0}}.items():
+        for name, value in values.items():
+            (tmp_path / training / name).mkdir(parents=True)
+            save_file({"layer": torch.full((2,), value)}, tmp_path / training / name / WEIGHTS)
+    (written,) = average([tmp_path / "one", tmp_path / "two"], tmp_path / "mean")
+    assert written == tmp_path / "mean" / "final"
+    assert load_file(written / WEIGHTS)["layer"].tolist() == [2.5, 2.5]
+    assert (written / DIGEST).read_text().strip() == hashlib.sha256((written / WEIGHTS).read_bytes()).hexdigest()
+    with pytest.raises(UsageError, match="in common"):
+        average([tmp_path / "one", tmp_path], tmp_path / "none")
 
 
 @pytest.mark.model

@@ -8,5 +8,6 @@ invented   news of nobody's: questions as people ask them, and what follows from
 losses     what it is taught by
 loop       the training itself
 making     from the data to the weights
-command    `byline train-reader`
+averaging  several trainings made one
+command    `byline train-reader`, `byline average-readers`
 """

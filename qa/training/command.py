@@ -1,4 +1,4 @@
-"""The command `byline train-reader`. Nothing heavy is imported before it runs."""
+"""The commands `byline train-reader` and `byline average-readers`. Nothing heavy is imported before they run."""
 
 from __future__ import annotations
 
@@ -35,3 +35,15 @@ def train_reader(
             folder = make(data, out, fold=fold, news=invented.load(), progress=progress)
         terminal.stdout().print(f"Weights in {folder}", markup=False)
     typer.echo("Next: byline evaluate-reader")
+
+
+def average_readers(
+    trainings: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders that `byline train-reader` made.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the means of their weights go.")],
+) -> None:
+    """Make several trainings one: the mean of their weights, fold by fold."""
+    from qa import terminal
+    from qa.training.averaging import average
+
+    for folder in average(trainings, out):
+        terminal.stdout().print(f"Weights in {folder}", markup=False)
