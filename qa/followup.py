@@ -28,9 +28,9 @@ LONGEST_FOLLOW_UP = 400
 
 BEFORE = "the question before"
 
-LEANS = 0.99
-"""The model's probability from which on a question that fits no rule leans: 0.98 brings a handful more to rights, and
-touches half as many again that stand alone."""
+LEANS = 0.994
+"""The model's probability from which on a question that fits no rule leans. On the questions to choose on 0.99 brings one
+in a hundred more to rights, and touches twice as many that stand alone."""
 
 _SAID_SO = re.compile(
     r"^(?P<verb>.*\b(?:say|says|said|report|reports|reported|claim|claims|claimed|disput\w+|den(?:y|ies|ied)|confirm\w*|"
