@@ -21,7 +21,7 @@ from qa.checks.objects import unsupported_objects
 from qa.checks.quotations import unsupported_quotes
 from qa.checks.roles import unsupported_roles
 from qa.checks.speakers import unsupported_speakers
-from qa.checks.tokens import blanked, is_content, stem, stems, tokens
+from qa.checks.tokens import Token, blanked, is_content, stem, stems, tokens
 from qa.types import Evidence
 from qa.words import words
 
@@ -102,6 +102,8 @@ LEAST_QUOTED = 3
 """Words that carry something: `224.` may be the number of anything."""
 
 FOREIGN_WORDS = 3
+_TIES = frozenset("about after against because before by for from if since until unless while with without".split())
+"""Small words that change what the others say: `warned about shooting` is not `warned before shooting`."""
 _JOINED = re.compile(r"[,;]\s+(?:and|but|while|so)\s", re.IGNORECASE)
 _PARTS = re.compile(r"[,;:—–]\s|\s(?:and|but|which|who|because|while|so)\s")
 
@@ -161,13 +163,17 @@ def foreign_part(said: str, source: str) -> str:
 
 
 def in_order(said: str, source: str) -> bool:
-    """Whether the content words of a sentence stand in its source in the same order, in whatever form."""
-    there = iter([({stem(token.word)}, known_words(token.text)) for token in tokens(source) if is_content(token)])
-    mine = [token for token in tokens(said) if is_content(token)]
-    return len(mine) >= LEAST_QUOTED and all(
+    """Whether the words of a sentence that tell something stand in its source in the same order, in whatever form."""
+    there = iter([({stem(token.word)}, known_words(token.text)) for token in tokens(source) if _tells(token)])
+    mine = [token for token in tokens(said) if _tells(token)]
+    return sum(map(is_content, mine)) >= LEAST_QUOTED and all(
         any(stem(token.word) in forms or (token.capital and stands(token, names)) for forms, names in there)
         for token in mine
     )
+
+
+def _tells(token: Token) -> bool:
+    return is_content(token) or token.word in _TIES
 
 
 def adds(said: str, source: str) -> bool:

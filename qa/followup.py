@@ -29,8 +29,8 @@ LONGEST_FOLLOW_UP = 400
 BEFORE = "the question before"
 
 LEANS = 0.994
-"""The model's probability from which on a question that fits no rule leans. On the questions to choose on 0.99 brings one
-in a hundred more to rights, and touches twice as many that stand alone."""
+"""The model's probability from which on a question that fits no rule leans. On the questions to choose on 0.99 brings
+one in a hundred more to rights, and touches twice as many that stand alone."""
 
 _SAID_SO = re.compile(
     r"^(?P<verb>.*\b(?:say|says|said|report|reports|reported|claim|claims|claimed|disput\w+|den(?:y|ies|ied)|confirm\w*|"

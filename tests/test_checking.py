@@ -308,3 +308,6 @@ def test_of_a_model_that_makes_things_up_only_a_shortening_holds() -> None:
     assert not strict.reasons("The warplane was shot down by Turkey near the border, Putin said.", evidence(source))
     assert strict.reasons("Near the border Turkey shot down the Russian warplane, Putin said.", evidence(source))
     assert strict.reasons("The Russian warplane was shot down by Turkey near its border town.", evidence(source))
+    warned = "Pilots warned the Russian jet 10 times before shooting it down."
+    assert not strict.reasons("Pilots warned the jet before shooting it down.", evidence(warned))
+    assert strict.reasons("Pilots warned the jet about shooting it down.", evidence(warned))
