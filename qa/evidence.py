@@ -38,7 +38,7 @@ BEHIND = 8.0
 class Selection:
     """What is shown of what answers. See the model card for how these were chosen."""
 
-    margin: float = 2.5
+    margin: float = 2.0
     """Further sentences must come this close, in log-odds, to the best of their search."""
     far: float = 4.0
     """A search whose best sentence is so much worse than the best of all has no answer to its part of the question."""

@@ -103,7 +103,7 @@ def test_a_model_settles_what_no_rule_knows() -> None:
 
     open_question = "so why the switch to the S-400?"
     assert resolved(open_question, 0.5) == FollowUp(open_question, open_question)
-    leaning = resolved(open_question, 0.99)
+    leaning = resolved(open_question, 0.995)
     assert leaning.leans_on == ("the question before",)
     assert leaning.text.startswith("Why the switch to the S-400, as to ")
     assert "S-300" in leaning.text

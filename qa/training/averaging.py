@@ -25,12 +25,12 @@ def average(trainings: Sequence[Path], out: Path) -> list[Path]:
 
 
 def _mean(folders: Sequence[Path], out: Path) -> Path:
-    import torch
-    from safetensors.torch import load_file, save_file
+    import numpy as np
+    from safetensors.numpy import load_file, save_file
 
     each = [load_file(folder / WEIGHTS) for folder in folders]
     out.mkdir(parents=True, exist_ok=True)
-    mean = {name: torch.stack([one[name].float() for one in each]).mean(0) for name in each[0]}
-    save_file({name: value.half().contiguous() for name, value in mean.items()}, out / WEIGHTS)
+    mean = {name: np.mean([one[name].astype(np.float32) for one in each], axis=0) for name in each[0]}
+    save_file({name: value.astype(np.float16) for name, value in mean.items()}, out / WEIGHTS)
     (out / DIGEST).write_text(sha256((out / WEIGHTS).read_bytes()).hexdigest() + "\n")
     return out
