@@ -143,7 +143,6 @@ def test_an_outlet_in_the_question_that_the_filters_leave_out_is_not_said_to_be_
     assert refused.message == f"{NOT_IN_SOURCES} No article that passes the filters is from USA TODAY."
 
 
-@pytest.mark.xfail(reason="refused with the weights of now: a loss, to be trained for", strict=True)
 def test_each_outlet_that_a_question_names_answers(assistant: Assistant) -> None:
     answer = assistant.ask("What do USA TODAY and TRT World say about working with the U.S.-led coalition?")
     assert {citation.outlet for point in answer.points for citation in point.citations} == {"USA TODAY", "TRT World"}

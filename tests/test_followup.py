@@ -103,11 +103,12 @@ def test_a_model_settles_what_no_rule_knows() -> None:
 
     open_question = "so why the switch to the S-400?"
     assert resolved(open_question, 0.5) == FollowUp(open_question, open_question)
-    leaning = resolved(open_question, 0.995)
+    leaning = resolved(open_question, 0.99)
     assert leaning.leans_on == ("the question before",)
     assert leaning.text.startswith("Why the switch to the S-400, as to ")
     assert "S-300" in leaning.text
-    # It has no say where a rule fits.
+    # It has no say where nothing points back, or where a rule fits.
+    assert not resolved("What is NATO?", 1.0).leans
     assert resolved("And Hollande?", 0.0).leans
 
 

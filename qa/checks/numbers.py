@@ -31,9 +31,9 @@ _BOUNDS = {
 
 def counts_its_list(number: Number, text: str) -> bool:
     """Whether it only counts what the sentence itself lists after it: `four others: Ann, Ben, Cem and Dan`."""
-    listed = _LIST.match(text, number.end)
     if number.unit or number.value == "1":
-        return False
+        return False  # a share or a sum, or a list of one
+    listed = _LIST.match(text, number.end)
     return listed is not None and spelled(len(_AND.split(listed["items"]))) == number.value
 
 
