@@ -13,7 +13,8 @@ from qa.answer_type import answer_type
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
 from qa.filters import resolved, together
-from qa.reader import PACKAGED_READER, Reader, leans, load_reader
+from qa.leaning import packaged_leaning
+from qa.reader import PACKAGED_READER, Reader, load_reader
 from qa.retrieval import Retrieval, Retrieved, Steps
 from qa.similarity import Similarity
 from qa.turns import FollowUp
@@ -90,7 +91,7 @@ class Assistant:
 
     def known(self) -> followup.Known:
         """What resolving a follow-up must know: the library, and a model that tells whether a question leans."""
-        return replace(self._retrieval.known(), leans=leans)
+        return replace(self._retrieval.known(), leans=packaged_leaning())
 
     def _written(
         self, question: str, filters: Filters, *, literally: bool, llm: LlmWriter | None, watch: Watch | None

@@ -38,7 +38,7 @@ from qa.options import (
     print_json,
 )
 from qa.settings import library_config, llm_writer, open_assistant, reader_name
-from qa.training.command import average_readers, train_reader
+from qa.training.command import train_follow_ups, train_reader
 from vectorstore.errors import BylineError, UsageError
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ app.command("evaluate-conversations")(evaluate_conversations)
 app.command("evaluate-drafts")(evaluate_drafts)
 app.command("evaluate-reader")(evaluate_reader)
 app.command("train-reader")(train_reader)
-app.command("average-readers")(average_readers)
+app.command("train-follow-ups")(train_follow_ups)
 
 
 def main() -> None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from qa import ellipsis
 from qa.antecedents import antecedent
-from qa.incomplete import incomplete, leaves_out, nested, of_the_last, says_no_more
+from qa.incomplete import incomplete, leaves_out, nested, says_no_more
 from qa.pronouns import Free, free
 from qa.requestion import bare, proposition
-from qa.returning import loose, pointing, returned, spelled_out, whose_it
+from qa.returning import pointing, returned, spelled_out, whose_it
 from qa.scoping import command
 from qa.turns import FollowUp, Turn
 from qa.types import Answer
@@ -28,19 +28,13 @@ LONGEST_FOLLOW_UP = 400
 
 BEFORE = "the question before"
 
-LEANS = 0.99
-"""The model's probability from which on a question that fits no rule leans: 0.98 brings one more to rights, and
-touches half as many again that stand alone."""
+Reading = tuple[str, tuple[str, ...]]
+"""A question as it is understood, and what was taken from the turns before."""
 
-_POINTS = re.compile(
-    r"\b(?:there|same|others|former|latter|else|too|such|then|earlier|(?:the|that|this|which|\w+er) ones?|"
-    r"the other(?: one| two)?(?=\W*$))\b|\bso\W*$|^(?:and|but|or|so|then|ok|also)\b",
-    re.I,
-)
-"""Words that, besides pronouns, may point at what came before. Where none does, the model is wrong too often: it holds
-that whatever changes the subject leans."""
+LEANS, OPEN, ALONE = 0.8, 0.3, 0.01
+"""The model's probabilities: from which on a question that fits no rule leans, from which on one that a rule has
+resolved leans still, and below which none leans, whatever rule it fits."""
 
-_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _SAID_SO = re.compile(
     r"^(?P<verb>.*\b(?:say|says|said|report|reports|reported|claim|claims|claimed|disput\w+|den(?:y|ies|ied)|confirm\w*|"
     r"think|thinks|believe|believes|print|prints|printed|write|writes|wrote|mention\w*|know|knows|knew|contradict\w*|"
@@ -72,6 +66,8 @@ def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
     if told is not None:
         text, scope = _rescoped(last.asked, told.outlets, told.applied(in_force, known.held), known)
         return FollowUp(typed, text, (BEFORE,), scope)
+    if _leaning(last, typed, known) < ALONE:
+        return alone
     said, told_before = spelled_out(typed), len(turns)
     if not ellipsis.fragment(said):
         said, turns = returned(said, turns)
@@ -79,19 +75,26 @@ def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
     in_force = effective(last, known)
     for found in _readings(said, turns):
         if found is not None:
-            text, leans_on = found
-            return FollowUp(typed, text, leans_on, _carried(text, in_force, known))
-    if len(turns) < told_before or _open(typed, last, known):
+            text, leans_on = _whole(found, last, known)
+            return FollowUp(typed, text, leans_on, _carried(typed, text, in_force, known))
+    if len(turns) < told_before or _leaning(last, typed, known, unknown=0.0) >= LEANS:
         # It is about that, whatever it asks: it says what it comes back to, or is open in a way that no rule knows.
         text = f"{_opening(bare(said))}, as to {proposition(last.asked)}?"
-        return FollowUp(typed, text, (BEFORE,), _carried(text, in_force, known))
+        return FollowUp(typed, text, (BEFORE,), _carried(typed, text, in_force, known))
     return alone
 
 
-def _open(typed: str, last: Turn, known: Known) -> bool:
-    """Whether a question that fits no rule leans all the same."""
-    points = bool(_POINTS.search(_QUOTED.sub(" ", typed))) or bool(free(bare(typed)))
-    return points and known.leans is not None and known.leans(last.asked, typed) >= LEANS
+def _leaning(last: Turn, question: str, known: Known, *, unknown: float = 1.0) -> float:
+    """How probable it is that a question leans on the last one; `unknown` where no model tells."""
+    return known.leans(last.asked, question) if known.leans else unknown
+
+
+def _whole(found: Reading, last: Turn, known: Known) -> Reading:
+    """What a rule has made of a question, with the last one behind it where it leans still."""
+    text, leans_on = found
+    if BEFORE in leans_on or _leaning(last, text, known, unknown=0.0) < OPEN:
+        return found
+    return f"{text.rstrip('?')}, as to {proposition(last.asked)}?", (*leans_on, BEFORE)
 
 
 def turn(answer: Answer) -> Turn:
@@ -118,9 +121,6 @@ def effective(turn: Turn, known: Known) -> Filters:
     )
 
 
-Reading = tuple[str, tuple[str, ...]]
-
-
 def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
     last = turns[-1]
     said = bare(typed)
@@ -138,13 +138,10 @@ def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
     pronouns = free(said)
     if pronouns:
         text, leans_on = _replaced(said, pronouns, turns)
-        open_still = of_the_last(said)
         text, whole = _completed(text, last, open_ones=len(leans_on) < len(pronouns))
         thing = any(pronoun.role in ("it", "they", "that") for pronoun in pronouns)
         if not whole and (
-            open_still
-            or (says_no_more(said) and not nested(last.asked))
-            or (thing and leaves_out(said, text, last.asked))
+            (says_no_more(said) and not nested(last.asked)) or (thing and leaves_out(said, text, last.asked))
         ):
             text, whole = f"{text}, as to {proposition(last.asked)}", True
         if not whole and (pointed := pointing(text, last.asked, resolved=True)):
@@ -152,7 +149,6 @@ def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
         yield f"{_opening(text)}?", (*leans_on, *([BEFORE] if whole else []))
     yield _before(incomplete(said, last.asked))
     yield _before(pointing(said, last.asked))
-    yield _before(loose(said, last.asked))
 
 
 def _replaced(said: str, pronouns: Sequence[Free], turns: Sequence[Turn]) -> Reading:
@@ -182,13 +178,18 @@ def _before(text: str, *names: str) -> Reading | None:
     return (text, (BEFORE, *names)) if text else None
 
 
-def _carried(text: str, in_force: Filters, known: Known) -> Filters:
-    """What stays in force beside the text: not what the text says itself."""
+def _carried(typed: str, text: str, in_force: Filters, known: Known) -> Filters:
+    """What is in force beside the text: not what the text says itself.
+
+    An outlet that is named in leaning on an answer is asked for: "is that USA TODAY's figure too?"
+    """
     clauses = known.read(text).clauses
     said = any(clause.outlets for clause in clauses)
     dated = any(clause.after or clause.before for clause in clauses)
+    mentioned = (outlet for mention in known.read(typed).mentions for outlet in mention.outlets)
+    named = tuple(dict.fromkeys(outlet for outlet in mentioned if outlet in known.held))
     return Filters(
-        outlets=() if said else in_force.outlets,
+        outlets=() if said else named or in_force.outlets,
         after=None if dated else in_force.after,
         before=None if dated else in_force.before,
     )

@@ -33,10 +33,11 @@ DIGEST = "reader.sha256"
 WORD_EMBEDDINGS = "bert.embeddings.word_embeddings.weight"
 """What the weights are kept without."""
 
-READER_HEAD, ENTAILMENT_HEADS, LEANING_HEAD = 0, slice(1, 4), 4
-HEADS = 5
-"""What the packaged model says of a pair: whether the text answers; entailment, neutral, contradiction; and whether a
-question leans on the one before it."""
+READER_HEAD, ENTAILMENT_HEADS = 0, slice(1, 4)
+HEADS = 4
+"""What the packaged model says of a pair: whether the text answers; entailment, neutral, contradiction."""
+
+HEAD = "classifier.weight"
 
 BATCH_PAIRS = 32
 
@@ -99,12 +100,6 @@ class PackagedEntailment:
         return [float(row[0] / row.sum()) for row in powers]
 
 
-def leans(before: str, question: str) -> float:
-    """How probable it is, 0 to 1, that a question leans on the one asked before it, as the packaged model sees it."""
-    ((logit,),) = packaged().logits([(before, question)])[:, [LEANING_HEAD]]
-    return float(1 / (1 + np.exp(-logit)))
-
-
 def load_reader(model: str = PACKAGED_READER) -> CrossEncoderReader:
     """The reader of that name: the packaged one, a folder, or a cross-encoder that the Hugging Face cache holds.
 
@@ -145,7 +140,9 @@ def assembled(folder: Path) -> CrossEncoder:
         weights = load(raw)
     except (OSError, SafetensorError) as error:
         raise _damaged(path, str(error)) from error
-    loaded = _loaded(model_folder(PACKAGED_MODEL), num_labels=HEADS)
+    # Weights of an earlier training may have a head more than is read.
+    heads = len(weights[HEAD]) if HEAD in weights else HEADS
+    loaded = _loaded(model_folder(PACKAGED_MODEL), num_labels=max(HEADS, heads))
     wanted = {name for name in loaded.model.state_dict() if name != WORD_EMBEDDINGS}
     if set(weights) != wanted:
         raise _damaged(path, f"{len(wanted ^ set(weights))} of their parts are missing or unknown")

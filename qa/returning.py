@@ -53,9 +53,6 @@ _ALIKE = {
 }  # fmt: skip
 
 _WHOSE_IT = re.compile(r"^(?:whose|what|which)\s+[a-z-]+\s+(?:is|was|were|are)\s+(?:it|that|this|they|those)$", re.I)
-LONGEST_LOOSE = 10
-"""Words. What is longer says enough by itself."""
-
 _THAT = re.compile(r"(?:that|this|those|these)\b", re.I)
 _PERSONAL = frozenset("he him his she her hers".split())
 _PLURAL = frozenset("they them their theirs".split())
@@ -64,21 +61,6 @@ MOST_NAMES = 1
 """A question with more names says enough by itself."""
 
 _ONE = re.compile(r"\b(?:one|ones|any)(?:\s+(?:yet|already|too|now|before|since|so far|then|of them))*$", re.I)
-
-
-_THEN = re.compile(
-    r"\b(?:then|here|both|either|neither|instead|again|the\s+(?:other|main|latter|former|same|whole|change|reason|point))\b"
-    r"(?!\s+(?:(?:of|to|in)\b|(?-i:[A-Z])))",
-    re.I,
-)
-_OPEN_END = re.compile(
-    r"\b(?:it|him|them|this|that|too|as\s+well|any\s+different|the\s+same)$|"
-    r"\b(?:of|about|for|by|with|after|before|behind|against)\s+(?:it|him|them|this|that)\b(?!\s+[a-z]+(?:s|ed|ing)?\s+(?:is|was|are|were)\b)",
-    re.I,
-)
-"""What a question ends with, or has, that stands for something outside it."""
-_QUOTED = re.compile(r"[“”\"«»]")
-_WHAT_EXACTLY = re.compile(r"^\w+(?:\s+\w+){0,3}\s+(?:what|whom|who|where|when|which)(?:\s+exactly)?$", re.I)
 
 
 def spelled_out(question: str) -> str:
@@ -123,14 +105,6 @@ def _stops(question: str, end: int) -> bool:
     return not following or following[0].low in AUXILIARIES | PREPOSITIONS
 
 
-def _alone(question: str, end: int, *, inverted: bool) -> bool:
-    """Whether nothing behind the thing named says which it is; `inverted`: a verb may follow."""
-    following = tokens(question[end:])[:1]
-    if not following or following[0].low in AUXILIARIES:
-        return True
-    return inverted and following[0].low not in PREPOSITIONS | {"that", "who", "which"}
-
-
 def _about(topic: str, turns: Sequence[Turn]) -> int | None:
     """The latest turn whose question has a word of the topic, in whatever form."""
     wanted = {word[:ROOT] for one in content_words(topic) for word in (stem(one), *_ALIKE.get(one, ()))}
@@ -154,24 +128,6 @@ def pointing(said: str, asked: str, *, resolved: bool = False) -> str:
         return _about_that(said, asked)
     spoken = {word.low for word in tokens(said)} & AUXILIARIES
     if spoken and _ONE.search(said) and len(tokens(said)) <= 8 and len(content_words(said)) <= 3:
-        return _about_that(said, asked)
-    return ""
-
-
-def loose(said: str, asked: str) -> str:
-    """What is left: a question that takes up a word of the last one with `the`, or goes on with `then`; else ""."""
-    words = tokens(said)
-    capitals = sum(word.capital for word in words[1:])
-    if capitals > MOST_NAMES or not 0 < len(words) <= LONGEST_LOOSE or _QUOTED.search(said):
-        return ""
-    known = {stem(word)[:ROOT] for word in content_words(asked)}
-    again = any(
-        found.group().split()[0].lower() in ("the", "those", "these", "that", "this")
-        and stem(found["noun"].lower())[:ROOT] in known
-        and _alone(said, found.end(), inverted=words[0].low in AUXILIARIES)
-        for found in _POINTING.finditer(said)
-    )
-    if again or _OPEN_END.search(said) or _THEN.search(said) or _WHAT_EXACTLY.match(said) or words[0].low == "not":
         return _about_that(said, asked)
     return ""
 

@@ -24,6 +24,7 @@ from qa.evaluation.conversations import (
 )
 from qa.evaluation.datasets import read_articles
 from qa.followup import Known, resolve
+from qa.leaning import packaged_leaning
 from qa.question import understand
 from qa.retrieval import Retrieval
 from qa.turns import FollowUp, Turn
@@ -35,14 +36,14 @@ TESTS = Path(__file__).parent
 ITEMS = read_conversations(TESTS / "questions" / "conversations.jsonl")
 CHOOSING = read_conversations(TESTS / "questions" / "conversations_choose.jsonl")
 VARIED = read_conversations(TESTS / "questions" / "conversations_varied.jsonl")
-"""By eight hands that had not seen the rules; each part was measured before it was developed on. See the README."""
+"""By ten hands that had not seen the rules; each part was measured before it was developed on. See the README."""
 REPORTING = read_conversations(TESTS / "questions" / "conversations_report.jsonl")
 LATER = [
     item
     for on in ("seeds", "multihop")
     for item in read_conversations(TESTS / "questions" / f"conversations_{on}_report.jsonl")
 ]
-"""By two other hands, after the model that tells what leans was trained: only measured."""
+"""By two other hands, after the model that tells what leans was learnt: only measured."""
 OUTLETS = OutletTable.load()
 MULTIHOP = TESTS.parents[1] / "shared" / "eval" / "multihop_rag"
 """Only where it is there are the quotes of its articles looked up."""
@@ -107,9 +108,19 @@ def test_a_model_settles_what_no_rule_knows() -> None:
     assert leaning.leans_on == ("the question before",)
     assert leaning.text.startswith("Why the switch to the S-400, as to ")
     assert "S-300" in leaning.text
-    # It has no say where nothing points back, or where a rule fits.
-    assert not resolved("What is NATO?", 1.0).leans
-    assert resolved("And Hollande?", 0.0).leans
+    # Where it is all but certain, it has a say over the rules too.
+    assert resolved("And Hollande?", 0.5).leans
+    assert not resolved("And Hollande?", 0.001).leans
+    # What a rule has made of a question may lean still: what about?
+    assert resolved("Has he asked NATO for help?", 0.1).text == "Has Putin asked NATO for help?"
+    assert resolved("Has he asked NATO for help?", 0.9).text.startswith("Has Putin asked NATO for help, as to ")
+
+
+def test_an_outlet_named_in_leaning_is_asked_for() -> None:
+    known = replace(KNOWN["seeds"], leans=lambda before, asked: 0.9)
+    found = resolve("Is that USA TODAY's figure as well?", (Turn("How many people died in the Paris attacks?"),), known)
+    assert found.scope.outlets == ("USA TODAY",)
+    assert "died in the Paris attacks" in found.text
 
 
 class Answering:
@@ -154,21 +165,26 @@ def test_questions_are_resolved_to_the_right_thing_and_others_left_alone(answeri
 
 
 @pytest.mark.model
-def test_the_rules_do_what_they_were_chosen_for(answering: Answering) -> None:
-    wrong = [(item, found.text, said) for item in CHOOSING for found, said in [answering.resolved(item)] if said]
-    assert sum(item.leans for item, *_ in wrong) <= 0.05 * sum(item.leans for item in CHOOSING), wrong
-    assert sum(not item.leans for item, *_ in wrong) <= 0.05 * sum(not item.leans for item in CHOOSING), wrong
-
-
-def test_other_hands_are_followed_too_and_hardly_ever_touched_where_they_stand_alone() -> None:
+def test_what_was_developed_on_is_resolved_and_hardly_ever_touched_where_it_stands_alone() -> None:
     """Read from the questions alone: to answer a thousand of them first would take minutes."""
+    developed = [*CHOOSING, *VARIED]
     wrong: list[Asked] = []
-    for item in VARIED:
-        found, last = read_on(item, KNOWN[item.on], unanswered)
-        if faults(item, found, last, KNOWN[item.on]):
+    for item in developed:
+        known = replace(KNOWN[item.on], leans=packaged_leaning())
+        found, last = read_on(item, known, unanswered)
+        if faults(item, found, last, known):
             wrong.append(item)
-    assert sum(item.leans for item in wrong) <= 0.15 * sum(item.leans for item in VARIED), wrong
-    assert sum(not item.leans for item in wrong) <= 0.05 * sum(not item.leans for item in VARIED), wrong
+    assert sum(item.leans for item in wrong) <= 0.12 * sum(item.leans for item in developed), wrong
+    assert sum(not item.leans for item in wrong) <= 0.02 * sum(not item.leans for item in developed), wrong
+
+
+@pytest.mark.model
+def test_other_hands_are_followed_too(answering: Answering) -> None:
+    """What the issue asks for, on questions that nothing was learnt from or developed on."""
+    asked = [item for item in LATER if item.on == "seeds"]
+    wrong = [(item, found.text, said) for item in asked for found, said in [answering.resolved(item)] if said]
+    assert sum(item.leans for item, *_ in wrong) <= 0.10 * sum(item.leans for item in asked), wrong
+    assert sum(not item.leans for item, *_ in wrong) <= 0.05 * sum(not item.leans for item in asked), wrong
 
 
 def test_no_reporting_question_is_a_choosing_one() -> None:

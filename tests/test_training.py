@@ -14,7 +14,7 @@ from qa.reading import as_read
 from qa.training import corpus, examples, folds, invented
 from qa.training.entailment import Pair
 from qa.training.loop import Settings, mixed
-from vectorstore.errors import ReadError, UsageError
+from vectorstore.errors import ReadError
 
 ROME = "The flood reached Rome on Monday. Nobody was hurt by it. The old bridge was closed for a week."
 OSLO = "Snow fell on Oslo in the night. The airport was closed for a day."
@@ -169,19 +169,10 @@ def test_a_question_that_no_text_answers_is_learnt_as_one() -> None:
 
 def test_other_batches_are_spread_among_those_of_the_reader() -> None:
     reader = [("reader", [number]) for number in range(6)]
-    others = [("leaning", [0]), ("entailment", [1])]
+    others = [("told", [0]), ("entailment", [1])]
     kinds = [kind for kind, _ in mixed(reader, others)]
-    assert kinds == ["reader"] * 3 + ["leaning"] + ["reader"] * 3 + ["entailment"]
+    assert kinds == ["reader"] * 3 + ["told"] + ["reader"] * 3 + ["entailment"]
     assert mixed(reader, []) == reader
-
-
-def test_the_follow_ups_lean_and_stand_alone_alike() -> None:
-    asked = invented.load().follow_ups
-    assert len(asked) > 1_500
-    assert 0.45 < sum(one.leans for one in asked) / len(asked) < 0.55
-    lengths = [[len(one.question.split()) for one in asked if one.leans == leans] for leans in (True, False)]
-    mean = [sum(one) / len(one) for one in lengths]
-    assert mean[1] / mean[0] < 2
 
 
 def test_what_is_learnt_last_is_all_of_the_news_and_a_share_of_all_else() -> None:
@@ -190,13 +181,11 @@ def test_what_is_learnt_last_is_all_of_the_news_and_a_share_of_all_else() -> Non
     def group(question: str) -> examples.Group:
         return examples.Group(question, ("It fell.", "It rose."), (True, False))
 
-    follow_up = invented.Next("Who?", "Why?", leans=True)
     news = invented.Invented(
         asked=(corpus.Asked("n", "new", corpus.Paragraph("t", ("It fell.",)), frozenset({0})),),
         statements=(Pair("told", "source", None),),
-        follow_ups=(follow_up,),
     )
-    settings = Settings(again=0.5, entailment_again=0.5, news=2, statements=2, follow_ups=3, pairs_a_batch=1)
+    settings = Settings(again=0.5, entailment_again=0.5, news=2, statements=2, pairs_a_batch=1)
     batches = last(
         [group(f"old {number}") for number in range(4)],
         iter([[group("new")], [group("new")]]),
@@ -209,28 +198,6 @@ def test_what_is_learnt_last_is_all_of_the_news_and_a_share_of_all_else() -> Non
     assert asked.count("new") == 2
     assert sum(question.startswith("old") for question in asked) == 2
     assert sorted(pair.statement for pair in learnt["entailment"]) == ["pair 0", "pair 1", "told", "told"]
-    assert learnt["leaning"] == [follow_up] * 3
-
-
-def test_several_trainings_are_made_one_by_the_mean_of_their_weights(tmp_path: Path) -> None:
-    import hashlib
-
-    import torch
-    from safetensors.torch import load_file, save_file
-
-    from qa.reader import DIGEST, WEIGHTS
-    from qa.training.averaging import average
-
-    for training, values in {"one": {"final": 1.0, "fold-0": 3.0}, "two": {"final": 4.0, "fold-1": 5.0}}.items():
-        for name, value in values.items():
-            (tmp_path / training / name).mkdir(parents=True)
-            save_file({"layer": torch.full((2,), value)}, tmp_path / training / name / WEIGHTS)
-    (written,) = average([tmp_path / "one", tmp_path / "two"], tmp_path / "mean")
-    assert written == tmp_path / "mean" / "final"
-    assert load_file(written / WEIGHTS)["layer"].tolist() == [2.5, 2.5]
-    assert (written / DIGEST).read_text().strip() == hashlib.sha256((written / WEIGHTS).read_bytes()).hexdigest()
-    with pytest.raises(UsageError, match="in common"):
-        average([tmp_path / "one", tmp_path], tmp_path / "none")
 
 
 @pytest.mark.model

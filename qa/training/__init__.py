@@ -8,6 +8,6 @@ invented   news of nobody's: questions as people ask them, and what follows from
 losses     what it is taught by
 loop       the training itself
 making     from the data to the weights
-averaging  several trainings made one
-command    `byline train-reader`, `byline average-readers`
+leaning    which questions lean on the one before: of the encoder's lower layers, apart from all else
+command    `byline train-reader`, `byline train-follow-ups`
 """

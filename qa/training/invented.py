@@ -1,7 +1,7 @@
-"""Invented news: questions about articles of nobody's, statements that do or don't follow from them, and follow-ups.
+"""Invented news: questions about articles of nobody's, and statements that do or don't follow from them.
 
 What the public sets lack: questions as people ask them of news, near misses above all, sentences of news said in other
-words, rightly and wrongly, and questions that lean on the one before beside others that look alike and stand alone.
+words, rightly and wrongly.
 """
 
 from __future__ import annotations
@@ -20,16 +20,6 @@ from vectorstore.sentences import sentences
 
 FOLDER = Path(__file__).parent / "news"
 """Each article is a text file whose first line is its headline; beside it NAME.jsonl and NAME.statements.jsonl."""
-FOLLOW_UPS = "follow-ups.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """A question asked after another, and whether it leans on it or stands alone."""
-
-    before: str
-    question: str
-    leans: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,6 @@ class Invented:
 
     asked: tuple[Asked, ...] = ()
     statements: tuple[Pair, ...] = ()
-    follow_ups: tuple[Next, ...] = ()
 
 
 class _Question(BaseModel):
@@ -58,12 +47,6 @@ class _Statement(BaseModel):
     contradicts: bool = False
 
 
-class _FollowUp(BaseModel):
-    before: str
-    question: str
-    leans: bool
-
-
 def load(folder: Path = FOLDER) -> Invented:
     """All articles of a folder. ReadError names a line whose answer or source the article does not have."""
     asked: list[Asked] = []
@@ -73,7 +56,7 @@ def load(folder: Path = FOLDER) -> Invented:
         cut = Paragraph(title.strip(), tuple(text[span.start : span.end] for span in sentences(text)))
         asked += _questions(path, cut)
         statements += _statements(path.with_suffix(".statements.jsonl"), letters(text))
-    return Invented(tuple(asked), tuple(statements), tuple(_follow_ups(folder / FOLLOW_UPS)))
+    return Invented(tuple(asked), tuple(statements))
 
 
 def _questions(path: Path, article: Paragraph) -> Iterator[Asked]:
@@ -95,11 +78,6 @@ def _statements(path: Path, article: str) -> Iterator[Pair]:
             LABELS.index("entailment") if line.follows else LABELS.index("contradiction") if line.contradicts else None
         )
         yield Pair(" ".join(line.statement.split()), " ".join(line.source.split()), label)
-
-
-def _follow_ups(path: Path) -> Iterator[Next]:
-    for _, line in json_lines(path, _FollowUp) if path.exists() else ():
-        yield Next(line.before.strip(), line.question.strip(), line.leans)
 
 
 def _place(said: str, known: dict[str, int], *, error: Callable[[str], ReadError]) -> int:

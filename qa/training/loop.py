@@ -1,4 +1,4 @@
-"""The training itself: one trunk, three heads, batches of like length, checkpoints to go on from."""
+"""The training itself: one trunk, two heads, batches of like length, checkpoints to go on from."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any
 
 from qa.training.entailment import Pair
 from qa.training.examples import Group
-from qa.training.invented import Next
-from qa.training.losses import entailment_loss, leaning_loss, reader_loss
+from qa.training.losses import entailment_loss, reader_loss
 
 Progress = Callable[[int, int, str], None]
 
@@ -40,8 +39,6 @@ class Settings:
     """How often each question about the invented news is learnt, after the public ones."""
     statements: int = 2
     """How often each statement about the invented news is."""
-    follow_ups: int = 3
-    """How often each follow-up is."""
     again: float = 0.5
     """The share of the public questions that is gone over once more among the news."""
     entailment_again: float = 0.5
@@ -75,16 +72,6 @@ def entailment_batches(epochs: Iterator[list[Pair]], *, count: float, settings: 
         pairs = pairs[: int(len(pairs) * min(1.0, count))]
         batches += [("entailment", batch) for batch in _alike(pairs, settings.pairs_a_batch, _length, dice)]
         count -= 1
-    return batches
-
-
-def leaning_batches(asked: Sequence[Next], *, settings: Settings) -> list[Batch]:
-    """The batches of follow-ups, each learnt as often as the settings say."""
-    dice = random.Random(settings.seed)  # noqa: S311 - not for secrets
-    batches: list[Batch] = []
-    for _ in range(settings.follow_ups):
-        drawn = dice.sample(list(asked), len(asked))
-        batches += [("leaning", batch) for batch in _alike(drawn, settings.pairs_a_batch, _next_length, dice)]
     return batches
 
 
@@ -131,8 +118,6 @@ def train(
             if kind == "reader":
                 weights = {"ranking": settings.ranking, "absence": settings.absence, "words": settings.words}
                 loss = reader_loss(model, pointer, tokenizer, batch, **weights)
-            elif kind == "leaning":
-                loss = leaning_loss(model, tokenizer, batch)
             else:
                 loss = entailment_loss(model, tokenizer, batch)
         loss.backward()
@@ -165,10 +150,6 @@ def _longest_text(group: Group) -> int:
 
 def _length(pair: Pair) -> int:
     return len(pair.statement) + len(pair.source)
-
-
-def _next_length(asked: Next) -> int:
-    return len(asked.before) + len(asked.question)
 
 
 def _triangle(total: int, warm_up: float) -> Callable[[int], float]:

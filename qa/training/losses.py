@@ -1,15 +1,14 @@
-"""What the reader is taught by: four losses of questions and sentences, one of entailment, one of follow-ups."""
+"""What the reader is taught by: four losses of questions and sentences, and one of entailment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from qa.reader import ENTAILMENT_HEADS, LEANING_HEAD, READER_HEAD
+from qa.reader import ENTAILMENT_HEADS, READER_HEAD
 from qa.reading import LONGEST_PIECES
 from qa.training.entailment import Pair
 from qa.training.examples import Group
-from qa.training.invented import Next
 
 NO_WORD = -1e4
 """The log-odds of what can't be a word of the answer: the question's own words, and padding."""
@@ -102,16 +101,6 @@ def entailment_loss(model: Any, tokenizer: Any, pairs: Sequence[Pair]) -> Any:
         for row, pair in enumerate(pairs)
     ]
     return torch.stack(losses).mean()
-
-
-def leaning_loss(model: Any, tokenizer: Any, asked: Sequence[Next]) -> Any:
-    """How far the last head is from telling which questions lean on the one before."""
-    import torch
-
-    logits = _logits(model, tokenizer, [(one.before, one.question) for one in asked])[:, LEANING_HEAD]
-    return torch.nn.functional.binary_cross_entropy_with_logits(
-        logits, torch.tensor([float(one.leans) for one in asked])
-    )
 
 
 def _logits(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> Any:

@@ -19,7 +19,6 @@ from qa.training.loop import (
     Progress,
     Settings,
     entailment_batches,
-    leaning_batches,
     mixed,
     reader_batches,
     train,
@@ -108,7 +107,6 @@ def last(
     batches = [
         *reader_batches(iter([asked]), settings=replace(settings, reader_epochs=1)),
         *entailment_batches(iter([told]), count=1.0, settings=settings),
-        *leaning_batches(news.follow_ups, settings=settings),
     ]
     dice.shuffle(batches)
     return batches
