@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from qa.checks.assertions import unasserted
 from qa.checks.clock import as_in
 from qa.checks.conditions import unsupported_conditions
 from qa.checks.credits import credited
@@ -79,6 +80,7 @@ def _names(said: str, source: str, evidence: Evidence) -> Iterator[str]:
 
 
 LAYERS: dict[str, Layer] = {
+    "assertion": lambda said, source, evidence: unasserted(said),
     "quotation": lambda said, source, evidence: unsupported_quotes(said, source),
     "number": _numbers,
     "date": lambda said, source, evidence: unsupported_dates(said, source, day=evidence.article.day),

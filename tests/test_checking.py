@@ -181,6 +181,8 @@ def test_what_the_source_says_passes_however_it_is_written(sentence: str, source
         ("quotation", "Putin said the attacks in Paris “murdered 130 people”.", PARIS),
         ("quotation", "Putin said the attacks in Paris killed 130 people: https://evil.example/x", PARIS),
         ("words", "Bread is baked from flour, water, salt and yeast.", PARIS),
+        ("assertion", "How many people did the attacks in Paris kill?", PARIS),
+        ("assertion", "The Paris Attacks.", PARIS),
     ],
 )
 def test_what_it_does_not_say_is_found_by_its_layer(layer: str, sentence: str, source: str) -> None:
@@ -191,6 +193,12 @@ def test_a_score_that_is_said_twice_must_stand_there_twice() -> None:
     source = "The Rovers are 31-3, and Albion is 35-3."
     assert layers("The Rovers are 31-3, and Albion is 31-3.", source) == {"number"}
     assert not layers("Albion is 35-3, and the Rovers are 31-3.", source)
+
+
+def test_a_question_that_somebody_put_is_something_said() -> None:
+    source = "He asked Putin: “Why was the plane shot down?”"
+    assert "assertion" not in layers("Putin was asked: “Why was the plane shot down?”", source)
+    assert not layers("Why was the plane shot down?", "Why was the plane shot down?")
 
 
 def test_reasons_are_plain_words() -> None:
