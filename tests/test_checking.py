@@ -183,6 +183,7 @@ def test_what_the_source_says_passes_however_it_is_written(sentence: str, source
         ("words", "Bread is baked from flour, water, salt and yeast.", PARIS),
         ("assertion", "How many people did the attacks in Paris kill?", PARIS),
         ("assertion", "The Paris Attacks.", PARIS),
+        ("framing", "The quote about the attacks in Paris killed 130 people.", PARIS),
     ],
 )
 def test_what_it_does_not_say_is_found_by_its_layer(layer: str, sentence: str, source: str) -> None:
@@ -319,3 +320,28 @@ def test_of_a_model_that_makes_things_up_only_a_shortening_holds() -> None:
     warned = "Pilots warned the Russian jet 10 times before shooting it down."
     assert not strict.reasons("Pilots warned the jet before shooting it down.", evidence(warned))
     assert strict.reasons("Pilots warned the jet about shooting it down.", evidence(warned))
+    assert strict.reasons("Pilots warned the jet shooting it down.", evidence(warned))
+    quoted = "Cameron said: “We must act.” It was imperative to take action now, the prime minister said."
+    assert not strict.reasons("It was imperative to take action, the prime minister said.", evidence(quoted))
+    assert strict.reasons("It was imperative to take action now, the prime minister said.”", evidence(quoted))
+
+
+def test_of_such_a_model_nearly_a_shortening_holds_where_it_is_surely_entailed() -> None:
+    source = (
+        "The Russian president again called on Turkey to apologize to Moscow for downing the Russian jet near its border "
+        "in the press conference with Hollande."
+    )
+    said = source.replace(" again", "").replace("press", "media")
+
+    class Believing:
+        def __init__(self, probability: float) -> None:
+            self._probability = probability
+
+        def scores(self, pairs: list[tuple[str, str]]) -> list[float]:
+            return [self._probability for _ in pairs]
+
+    for probability, holds in ((0.85, True), (0.5, False)):
+        checker = Checker(Believing(probability), bars=SHORTENED)
+        assert bool(checker.reasons(said, evidence(source))) is not holds
+        # A word too many, or two, is another matter.
+        assert checker.reasons(said.replace("jet", "jet by mistake and without orders"), evidence(source))

@@ -13,6 +13,8 @@ _ADVERBS = r"(?:(?:also|then|further|only|clearly|simply|itself|does|goes on to)
 _OF_THE_TEXT = re.compile(rf"\b{_TEXT}\s+(?!{_ADVERBS}{_SAYS}\b)(?:(?:\w+ly|then|also)\s+)*[a-z]+s\b", re.IGNORECASE)
 """`The article goes into detail`, `the quote refers to`: what a model makes of a text, not what the text says."""
 
+_THE_QUOTE = re.compile(r"\bthe\s+(?:\w+\s+)?(?:quote|quotation)s?\b", re.IGNORECASE)
+
 _CAUSES = "that one is the cause of the other"
 _PARTICIPLE = re.compile(r",\s+(?:\w+ly\s+)?[a-z]+ing\b")
 _FOLLOWS = "that one follows from the other"
@@ -39,7 +41,8 @@ _LINKS = {
 def unsupported_framing(said: str, source: str) -> Iterator[str]:
     """Why a sentence speaks of the article, or links what its source does not link."""
     spoken = _OF_THE_TEXT.search(said)
-    if spoken and spoken.group().lower() not in source.lower():
+    quote = _THE_QUOTE.search(said) and not _THE_QUOTE.search(source)
+    if quote or (spoken and spoken.group().lower() not in source.lower()):
         yield "it speaks of the article, not of what the article says"
     here = {token.word for token in tokens(_INCLUSIVE.sub(" ", said))}
     there = {token.word for token in tokens(source)} | {stem(token.word) for token in tokens(source)}
