@@ -328,8 +328,8 @@ def test_of_a_model_that_makes_things_up_only_a_shortening_holds() -> None:
 
 def test_of_such_a_model_nearly_a_shortening_holds_where_it_is_surely_entailed() -> None:
     source = (
-        "The Russian president again called on Turkey to apologize to Moscow for downing the Russian jet near its border "
-        "in the press conference with Hollande."
+        "The Russian president again called on Turkey to apologize to Moscow for downing the Russian jet near its "
+        "border in the press conference with Hollande."
     )
     said = source.replace(" again", "").replace("press", "media")
 
