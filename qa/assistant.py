@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qa import absence, followup, writer
+from qa import absence, followup, particulars, writer
 from qa.answer_type import answer_type
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
 from qa.filters import resolved, together
 from qa.leaning import packaged_leaning
+from qa.particulars import Particular
 from qa.reader import PACKAGED_READER, Reader, load_reader
 from qa.retrieval import Retrieval, Retrieved, Steps
 from qa.similarity import Similarity
@@ -119,6 +120,9 @@ class Assistant:
             understood=None if literally else found.understood,
             probability=read.probability,
         )
+        particular = None if literally else particulars.asked_for(found.understood)
+        if particular and found.hits:
+            return self._particular(answer, found, particular)
         if read.probability is None or read.probability < self._threshold:
             return _declined(answer, read), ()
         chosen = claims(select(read.scored, selection=self._selection), read.sentences)[: self._selection.points]
@@ -126,6 +130,20 @@ class Assistant:
         message = writer.answered(points, found.missing, filtered=bool(filters))
         answer = replace(answer, status="answered", points=points, message=message)
         return answer, (*(witness for claim in chosen for witness in claim.witnesses), *in_turn(read.scored))
+
+    def _particular(
+        self, answer: Answer, found: Retrieved, particular: Particular
+    ) -> tuple[Answer, tuple[Evidence, ...]]:
+        """The answer to what is asked of the articles themselves: their lines that say it, or that none does."""
+        records = (hit.article for hit in found.hits)
+        said = particulars.evidence(particular, records, found.understood, article=self.library.article)
+        if not said:
+            message = writer.not_in_sources(answer.searched, found.missing)
+            reason = f"No article that was found says {particular.said}."
+            return replace(answer, probability=0.0, message=message, reasons=(reason,)), ()
+        points = cited(claims(said)[: self._selection.points])
+        message = writer.answered(points, found.missing, filtered=bool(answer.searched.filters))
+        return replace(answer, status="answered", probability=1.0, points=points, message=message), tuple(said)
 
     def read(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Read:
         """What was found for a question and what the reader makes of it, before anything is decided."""
