@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from qa.reading import LONGEST_PIECES, plain
 from qa.stored import restored
 from vectorstore.config import PACKAGED_MODEL
-from vectorstore.embedding import model_folder, offline
+from vectorstore.embedding import LOADING, model_folder, offline
 from vectorstore.errors import ModelError
 
 LAYERS = 3
@@ -95,6 +95,11 @@ def packaged_leaning() -> Leaning:
 
 def load_states() -> States:
     """The lower layers of the packaged encoder. Raises ModelError."""
+    with LOADING:
+        return _load_states()
+
+
+def _load_states() -> States:
     offline()
     import torch
     from transformers import AutoModel, AutoTokenizer

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from qa.reading import LONGEST_PIECES, plain
 from vectorstore.config import PACKAGED_MODEL
-from vectorstore.embedding import bfloat16_is_fast, model_folder, offline
+from vectorstore.embedding import LOADING, bfloat16_is_fast, model_folder, offline
 from vectorstore.errors import ModelError
 
 PACKAGED_READER = "byline"
@@ -154,6 +154,11 @@ def assembled(folder: Path) -> CrossEncoder:
 
 
 def _loaded(folder: Path, **labels: int) -> Any:
+    with LOADING:
+        return _load(folder, **labels)
+
+
+def _load(folder: Path, **labels: int) -> Any:
     offline()
     import torch
     from sentence_transformers import CrossEncoder

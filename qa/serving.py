@@ -58,6 +58,7 @@ def warm_up(assistant: Assistant) -> None:
         # By itself as well: in an empty library no question needs it, until articles are added.
         assistant.library.encoder.encode(["What is said?"])
         assistant.reader.scores([("What is said?", "This is said.")])
+        assistant.known()
     except BylineError as error:
         terminal.stderr().print(terminal.error(error.message, error.next))
         return

