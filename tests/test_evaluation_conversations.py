@@ -32,7 +32,10 @@ LINES: list[dict[str, Any]] = [
         **{"id": "2", "on": "town", "turns": BRIDGE, "question": "And why?", "leans": True},
         **{"stands_for": "Why did the bridge fall?", "must": ["zeppelin"]},
     },
-    {"id": "3", "on": "town", "turns": BRIDGE, "question": "How many members of the council voted for the new school?", "leans": False},
+    {
+        **{"id": "3", "on": "town", "turns": BRIDGE, "leans": False},
+        "question": "How many members of the council voted for the new school?",
+    },
 ]
 
 app = typer.Typer()
