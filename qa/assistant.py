@@ -106,8 +106,7 @@ class Assistant:
     ) -> tuple[Answer, tuple[Evidence, ...]]:
         """The answer in quotes, and if there is one the evidence to write it from, what it quotes first."""
         filters = filters or Filters()
-        read = self.read(question, filters=filters, literally=literally)
-        found = read.found
+        found = self._found(question, filters, literally=literally)
         answer = Answer(
             question=question,
             status="not_in_sources",
@@ -118,11 +117,12 @@ class Assistant:
                 left_out_for_no_date=found.left_out_for_no_date,
             ),
             understood=None if literally else found.understood,
-            probability=read.probability,
         )
         particular = None if literally else particulars.asked_for(found.understood)
         if particular and found.hits:
             return self._particular(answer, found, particular)
+        read = self._reading(found, filters)
+        answer = replace(answer, probability=read.probability)
         if read.probability is None or read.probability < self._threshold:
             return _declined(answer, read), ()
         chosen = claims(select(read.scored, selection=self._selection), read.sentences)[: self._selection.points]
@@ -147,8 +147,15 @@ class Assistant:
 
     def read(self, question: str, *, filters: Filters | None = None, literally: bool = False) -> Read:
         """What was found for a question and what the reader makes of it, before anything is decided."""
-        steps = Steps(understanding=not literally)
-        found = self._retrieval.search(question, filters=filters, limit=PASSAGES, steps=steps)
+        filters = filters or Filters()
+        return self._reading(self._found(question, filters, literally=literally), filters)
+
+    def _found(self, question: str, filters: Filters, *, literally: bool) -> Retrieved:
+        return self._retrieval.search(
+            question, filters=filters, limit=PASSAGES, steps=Steps(understanding=not literally)
+        )
+
+    def _reading(self, found: Retrieved, filters: Filters) -> Read:
         scored = candidates(found.searches, reader=self.reader, similarity=self.similarity) if found.hits else []
         strange = absence.unknown(
             found,

@@ -20,10 +20,10 @@ from vectorstore.library import Library
 
 pytestmark = pytest.mark.model
 
-QUESTIONS = Path(__file__).parent / "questions" / "drafts.jsonl"
-JUDGED = Path(__file__).parent / "questions" / "drafts_judged.jsonl"
-FEW = 4
-"""Questions that the small model is asked in each run of the tests: it reads for seconds before it writes."""
+QUESTIONS = Path(__file__).parent / "questions" / "drafts_report.jsonl"
+JUDGED = Path(__file__).parent / "questions" / "drafts_report_judged.jsonl"
+MOST = {"answered": 20, "not_answered": 10}
+"""Questions that the small model is asked in each run of the tests, the first of each kind."""
 
 INVENTED = "Angela Merkel sent 400 soldiers to Syria."
 
@@ -113,12 +113,16 @@ def test_a_sentence_judged_both_ways_is_an_error_that_names_the_line(tmp_path: P
 @pytest.mark.skipif(NO_WEIGHTS, reason="the local model is an extra")
 def test_the_small_model_makes_things_up_and_none_of_it_is_shown(seed_library: Library) -> None:
     """Held against what was judged by hand; a draft that differs on another processor was judged by nobody."""
-    questions = draft_runs.read_questions(QUESTIONS)[:FEW]
+    everything = draft_runs.read_questions(QUESTIONS)
+    questions = [one for kind, most in MOST.items() for one in [q for q in everything if q.kind == kind][:most]]
+    assert len(questions) == sum(MOST.values())
     judgements = draft_runs.read_judgements(JUDGED)
     writer = llm_writer("local")
     assert writer is not None
     said = draft_runs.run(questions, judgements, assistant=Assistant(seed_library), writer=writer, progress=quiet)
-    assert [one for one in said if not one.shown], "before the check it makes things up"
+    assert sum(one.supported is False for one in said) > len(questions), "before the check it makes things up"
+    supported = [one for one in said if one.supported]
+    assert sum(one.shown for one in supported) >= 0.6 * len(supported), supported
     for one in said:
         if one.shown:
             assert one.supported is not False, one

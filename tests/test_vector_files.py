@@ -138,3 +138,13 @@ def test_killed_while_chroma_rewrites(tmp_path: Path, delay: float) -> None:
 def test_records_are_what_they_are_said_to_be() -> None:
     assert records(5, 7).ids == records(0, 7).ids[5:]
     assert np.array_equal(records(5, 7).vectors, records(0, 7).vectors[5:])
+
+
+def test_who_has_written_nothing_leaves_the_copy_of_who_writes(place: Path) -> None:
+    writer, reader = VectorFiles(place), VectorFiles(place)
+    with writer.rewritten():
+        reader.mend()
+        reader.close()
+        assert (place / "vectors-copy").is_dir()
+    writer.close()
+    assert not list(place.glob("vectors-copy*"))

@@ -38,6 +38,7 @@ class VectorFiles:
         self._copy = store / "vectors-copy"
         self._draft = store / "vectors-copy.new"
         self._old = store / "vectors-copy.old"
+        self._used = False
         self._failed = False
 
     @contextmanager
@@ -61,7 +62,12 @@ class VectorFiles:
                     shutil.copytree(kept, here)
 
     def close(self) -> None:
-        """Removes the copy, unless a call has failed in the middle, so that it may yet be needed."""
+        """Removes the copy, unless a call has failed in the middle, so that it may yet be needed.
+
+        Who has written nothing leaves it: it is a writer's, who may be writing now.
+        """
+        if not self._used:
+            return
         if not self._failed and self._copy.is_dir():
             self._copy.rename(self._old)
         self._clear()
@@ -71,6 +77,7 @@ class VectorFiles:
 
         Raises OSError where there is no room; then the copy that was there stays.
         """
+        self._used = True
         folders = _folders(self._store)
         if self._copy.is_dir() and all(
             _state(self._copy / name) == _state(self._store / name) for name in folders | _folders(self._copy)

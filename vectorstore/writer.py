@@ -75,7 +75,9 @@ class Writer:
     def close(self) -> None:
         """Lets go of the files."""
         self._keywords.close()
-        self._store.close()
+        # Its copy of the vectors' files goes, at which nobody who opens the store may be looking.
+        with settled(self._folder):
+            self._store.close()
 
     def __enter__(self) -> Self:
         return self
