@@ -21,7 +21,7 @@ from qa.retrieval import Retrieved
 from qa.stored import restored
 from qa.types import Evidence
 from qa.understood import Period
-from qa.words import STOP_WORDS
+from qa.words import STOP_WORDS, TASKS
 from vectorstore.types import ArticleRecord
 
 Holding = Callable[[Sequence[str]], Sequence[int]]
@@ -84,7 +84,7 @@ def unknown(found: Retrieved, *, holding: Holding, records: Sequence[ArticleReco
     """What the question names and no article has, in whatever form. `evidence` is text of theirs, to know names by."""
     question, read = found.understood.question, found.understood
     parts = [*((one.start, one.end) for one in read.mentions), *((one.start, one.end) for one in read.periods)]
-    found_names = names(_without(question, parts))
+    found_names = [one for one in names(_without(question, parts)) if one.text.casefold() not in TASKS]
     parts += [(one.start, one.end) for one in found_names]
     named = [one.text for one in found_names]
     dates = [period for period in read.periods if period.year_stated and not period.restricts]
@@ -92,12 +92,12 @@ def unknown(found: Retrieved, *, holding: Holding, records: Sequence[ArticleReco
     loose = [
         token.text
         for token in tokens(question)
-        if token.start not in inside and token.word not in STOP_WORDS and len(token.text) > 1
+        if token.start not in inside and token.word not in STOP_WORDS | TASKS and len(token.text) > 1
     ]
     years = [str(day.year) for period in dates for day in (period.first, period.last) if day]
     looked_up = list(dict.fromkeys((*named, *loose, *years)))
     counts = dict(zip(looked_up, holding(looked_up), strict=True))
-    known = known_words(evidence)
+    known = known_words(" ".join([evidence, *(author for record in records for author in record.authors)]))
     strange = [one for one in dict.fromkeys((*named, *loose)) if not counts[one] and not _stands(one, known)]
     days = [record.day for record in records if record.day]
     return Unknown(
@@ -109,7 +109,7 @@ def unknown(found: Retrieved, *, holding: Holding, records: Sequence[ArticleReco
 
 def signs(scored: Sequence[Sequence[Evidence]], strange: Unknown) -> Signs:
     """The signs of one question, from what the reader made of what its searches found."""
-    # A part of the question whose outlets no article is from is said to be missing; the others may be answered.
+    # A part of the question whose outlets no article is from is said to be missing, and makes an answer less likely.
     best = [one[0].score if one else UNREAD for one in scored]
     return Signs(
         answers=sum(best) / len(best) if best else UNREAD,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from qa import absence, followup, particulars, writer
 from qa.answer_type import answer_type
+from qa.asking import checked
 from qa.citations import cited
 from qa.evidence import Selection, candidates, in_turn, select
 from qa.filters import resolved, together
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 PASSAGES = 15
 """How many passages are read for an answer."""
-
-LONGEST_QUESTION = 4_000
-"""Characters. A longer text is a document, not a question."""
 
 
 class Assistant:
@@ -119,7 +117,7 @@ class Assistant:
             understood=None if literally else found.understood,
         )
         particular = None if literally else particulars.asked_for(found.understood)
-        if particular and found.hits:
+        if particular and found.hits and not self._strange(found, filters).names:
             return self._particular(answer, found, particular)
         read = self._reading(found, filters)
         answer = replace(answer, probability=read.probability)
@@ -157,13 +155,16 @@ class Assistant:
 
     def _reading(self, found: Retrieved, filters: Filters) -> Read:
         scored = candidates(found.searches, reader=self.reader, similarity=self.similarity) if found.hits else []
-        strange = absence.unknown(
+        strange = self._strange(found, filters, (evidence for one in scored for evidence in one))
+        return Read(found, tuple(scored), strange, absence.signs(scored, strange))
+
+    def _strange(self, found: Retrieved, filters: Filters, read: Iterable[Evidence] = ()) -> absence.Unknown:
+        return absence.unknown(
             found,
             holding=partial(self.library.holding, filters=filters),
             records=self.library.articles(),
-            evidence=" ".join(evidence.text for one in scored for evidence in one),
+            evidence=" ".join(evidence.text for evidence in read),
         )
-        return Read(found, tuple(scored), strange, absence.signs(scored, strange))
 
     @property
     def similarity(self) -> Similarity:
@@ -209,7 +210,7 @@ def _declined(answer: Answer, read: Read) -> Answer:
         answer,
         message=writer.not_in_sources(answer.searched, read.found.missing),
         reasons=absence.reasons(
-            read.strange,
+            read.strange if read.found.articles else absence.Unknown(),
             filtered=bool(answer.searched.filters),
             read=bool(nearest) and not read.found.missing,
             asked_for=_never_given(answer.question, read.sentences),
@@ -234,17 +235,3 @@ def failed(question: str, error: BylineError, *, filters: Filters | None = None)
         message=str(error),
         error=Problem(code=error.code, message=error.message, next=error.next, usage=usage),
     )
-
-
-def checked(question: str) -> str:
-    """The question without outer white space. Raises UsageError for one that is empty or too long."""
-    question = question.strip()
-    if not any(mark.isalnum() for mark in question):
-        raise UsageError("The question is empty.", next="Ask something in words.", code="empty_question")
-    if len(question) > LONGEST_QUESTION:
-        raise UsageError(
-            f"The question has {len(question):,} characters; the longest that is read has {LONGEST_QUESTION:,}.",
-            next="Ask in fewer words; to search a text, add it as an article.",
-            code="question_too_long",
-        )
-    return question

@@ -111,11 +111,16 @@ class Chat:
             raise UsageError("The file to export to is not named.", next="/export FILE.md, or FILE.json.")
         if not self.answers:
             raise UsageError("Nothing has been asked yet.", next="Ask, then export.")
-        path = Path(name).expanduser()
+        try:
+            path = Path(name).expanduser()
+        except RuntimeError:
+            raise UsageError(f"{name} names nobody's folder.", next="Write the whole path.") from None
         form = exporting.as_json if path.suffix.lower() == ".json" else exporting.as_markdown
+        # Before there is a file: it may be that it can't be read any more.
+        text = form(self._whole())
         try:
             with path.open("x", encoding="utf-8", errors="replace") as file:
-                file.write(form(self._whole()))
+                file.write(text)
         except FileExistsError:
             raise UsageError(f"{path} is there already.", next="Name another file.", code="file_exists") from None
         except OSError as error:

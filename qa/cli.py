@@ -80,7 +80,7 @@ def search(
 ) -> None:
     """Find the passages about a question, and see how each leg ranked them."""
     from qa import shapes, terminal
-    from qa.assistant import checked
+    from qa.asking import checked
     from qa.filters import parsed, resolved
 
     question = checked(question)
@@ -197,6 +197,9 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A file's name, or a sentence, may hold what a terminal's encoding lacks.
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # One line that is not in the terminal's encoding must not end the others.
+        sys.stdin.reconfigure(errors="replace")
     try:
         app()
     except BylineError as error:

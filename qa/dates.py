@@ -1,6 +1,6 @@
 """The dates and periods that a question names. Pure.
 
-What a date is, not what it does there: whether it is a date of publication is `qa.reporting`'s to say. Where both
+What a date is, not what it does there: whether it is a date of publication is `qa.publication`'s to say. Where both
 ends are meant is as in a filter: `after November 20` and `since November 20` begin on that day, while `after 2015`
 begins with 2016, since nobody means the year by it.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from qa.relative_dates import relative
 from qa.understood import NOMINAL_YEAR, Period
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -77,6 +78,8 @@ class _Point:
     last: date
     year_stated: bool
     to_the_day: bool
+    year_written: bool
+    """Whether the year stands with it; `year_stated` may be so by another date's."""
 
 
 def find_periods(question: str, *, taken: str = "", today: date | None = None) -> tuple[Period, ...]:
@@ -98,7 +101,7 @@ def _points(text: str, today: date | None) -> Iterator[_Point]:
         if days is not None:
             first, last, year_stated = days
             to_the_day = last - first < timedelta(days=1)
-            yield _Point(found.start(), found.end(), first, last, year_stated, to_the_day)
+            yield _Point(found.start(), found.end(), first, last, year_stated, to_the_day, year_written=year_stated)
 
 
 def _is_date(text: str, found: re.Match[str]) -> bool:
@@ -125,7 +128,7 @@ def _days(found: re.Match[str], today: date | None) -> tuple[date, date, bool] |
         if get["slashed"]:
             return _slashed(get["slashed"])
         if get["relative"]:
-            return _relative(get, today)
+            return relative(get, today)
         if get["day_first"]:
             return _span(get["month_a"], get["from_day"] or get["day_first"], get["day_first"], get["year_a"])
         if get["day"]:
@@ -168,31 +171,6 @@ def _slashed(written: str) -> tuple[date, date, bool] | None:
     return _one(date(year, one, two)) if two > 12 else None
 
 
-def _relative(get: dict[str, str | None], today: date | None) -> tuple[date, date, bool] | None:
-    if today is None:
-        return None
-    words = (get["relative"] or "").lower()
-    if get["ago"]:
-        return _one(today - timedelta(days=int(get["ago"])))
-    if get["past"]:
-        days = {"day": 1, "week": 7, "month": 31}[(get["unit"] or "").lower()]
-        return today - timedelta(days=days * int(get["past"])), today, True
-    if words == "yesterday":
-        return _one(today - timedelta(days=1))
-    if words == "today":
-        return _one(today)
-    which, unit = words.split()
-    if which == "past":
-        return today - timedelta(days={"week": 7, "month": 31, "year": 365}[unit]), today, True
-    starts = {"week": today - timedelta(days=today.weekday()), "month": today.replace(day=1)}
-    start = starts.get(unit, today.replace(month=1, day=1))
-    if which == "this":
-        return start, today, True
-    last = start - timedelta(days=1)
-    first = {"week": last - timedelta(days=6), "month": last.replace(day=1)}.get(unit, last.replace(month=1, day=1))
-    return first, last, True
-
-
 def _part(first: date, last: date, part: str) -> tuple[date, date]:
     """The first, middle or last third of a period, each a day wider than it must be."""
     third = (last - first) // 3 + timedelta(days=1)
@@ -219,15 +197,29 @@ def _periods(question: str, points: list[_Point]) -> Iterator[Period]:
         relation = _RELATION.search(question, max(0, point.start - 24), point.start)
         word = relation["word"].lower() if relation else ""
         if waiting and word in ("from", "between") and _TO_NEXT.fullmatch(question, point.end, waiting.start):
-            first, last, end = point.first, waiting.last, waiting.end
-            if last < first and not point.year_stated:
-                last = last.replace(year=last.year + 1)
+            first, last, end = *_ends(point, waiting), waiting.end
             waiting = next(rest, None)
             yield _period(question, relation, first, last, end, point)
         else:
             onwards = word == "from" and bool(_OPEN_END.match(question, point.end))
             limits = _limits("since" if onwards else word, point)
             yield _period(question, relation if None in limits else None, *limits, point.end, point)
+
+
+def _ends(begun: _Point, ended: _Point) -> tuple[date, date]:
+    """The first and the last day from one point to another. Over the turn of a year, only one has the year written."""
+    first, last = begun.first, ended.last
+    if last < first and not ended.year_written:
+        return first, _a_year_on(last, 1)
+    if last < first and not begun.year_written:
+        return _a_year_on(first, -1), last
+    return first, last
+
+
+def _a_year_on(day: date, years: int) -> date:
+    """The same day a year later, or with -1 earlier; 29 February becomes the day before where there is none."""
+    year = min(max(day.year + years, date.min.year), date.max.year)
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
 def _limits(word: str, point: _Point) -> tuple[date | None, date | None]:

@@ -102,11 +102,6 @@ class Desk:
         """A link that holds the conversation as a file."""
         return self.visits.export(visit(stored), conversation, form)
 
-    def keeping(self, stored: Any, keep: bool) -> Shown:
-        """The visit and the list after the switch was turned."""
-        now = replace(visit(stored), keep=keep)
-        return Shown(stored=now.to_json(), panel=self.visits.panel(now))
-
     def _turn(
         self,
         begin: Callable[[Draft | None], Iterator[tuple[str, Answers]]],

@@ -58,7 +58,7 @@ def _answer(turn: KeptTurn) -> list[str]:
 def _absent(answer: Answer) -> list[str]:
     lines = [f"- {_text(reason)}" for reason in answer.reasons] + ([""] if answer.reasons else [])
     if answer.nearest:
-        lines += ["What comes nearest, and is not the answer:", "", f"> {_text(answer.nearest.text)}", ""]
+        lines += ["What comes nearest, and was not found to answer it:", "", f"> {_text(answer.nearest.text)}", ""]
         lines += [*(_citation(citation, differs=False) for citation in answer.nearest.citations), ""]
     return lines
 

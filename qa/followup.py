@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa import ellipsis
+from qa import ellipsis, particulars
 from qa.antecedents import antecedent
 from qa.incomplete import incomplete, leaves_out, nested, says_no_more
 from qa.pronouns import Free, free
@@ -31,9 +31,9 @@ BEFORE = "the question before"
 Reading = tuple[str, tuple[str, ...]]
 """A question as it is understood, and what was taken from the turns before."""
 
-LEANS, OPEN, ALONE = 0.8, 0.3, 0.01
-"""The model's probabilities: from which on a question that fits no rule leans, from which on one that a rule has
-resolved leans still, and below which none leans, whatever rule it fits."""
+LEANS, HALF, OPEN, ALONE = 0.8, 0.4, 0.3, 0.01
+"""The model's probabilities: from which on a question that fits no rule leans, from which on one that says little does,
+from which on one that a rule has resolved leans still, and below which none leans, whatever rule it fits."""
 
 _SAID_SO = re.compile(
     r"^(?P<verb>.*\b(?:say|says|said|report|reports|reported|claim|claims|claimed|disput\w+|den(?:y|ies|ied)|confirm\w*|"
@@ -73,13 +73,15 @@ def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
         said, turns = returned(said, turns)
     last = turns[-1]
     in_force = effective(last, known)
-    for found in _readings(said, turns):
+    may_lean = _leaning(last, typed, known) >= HALF
+    for found in _readings(said, turns, may_lean=may_lean):
         if found is not None:
             text, leans_on = _whole(found, last, known)
             return FollowUp(typed, text, leans_on, _carried(typed, text, in_force, known))
-    if len(turns) < told_before or _leaning(last, typed, known, unknown=0.0) >= LEANS:
+    behind = _behind(last, known)
+    if behind and (len(turns) < told_before or _leaning(last, typed, known, unknown=0.0) >= LEANS):
         # It is about that, whatever it asks: it says what it comes back to, or is open in a way that no rule knows.
-        text = f"{_opening(bare(said))}, as to {proposition(last.asked)}?"
+        text = f"{_opening(bare(said))}, as to {behind}?"
         return FollowUp(typed, text, (BEFORE,), _carried(typed, text, in_force, known))
     return alone
 
@@ -92,9 +94,23 @@ def _leaning(last: Turn, question: str, known: Known, *, unknown: float = 1.0) -
 def _whole(found: Reading, last: Turn, known: Known) -> Reading:
     """What a rule has made of a question, with the last one behind it where it leans still."""
     text, leans_on = found
-    if BEFORE in leans_on or _leaning(last, text, known, unknown=0.0) < OPEN:
+    behind = _behind(last, known)
+    if BEFORE in leans_on or not behind or _leaning(last, text, known, unknown=0.0) < OPEN:
         return found
-    return f"{text.rstrip('?')}, as to {proposition(last.asked)}?", (*leans_on, BEFORE)
+    return f"{text.rstrip('?')}, as to {behind}?", (*leans_on, BEFORE)
+
+
+def _behind(last: Turn, known: Known) -> str:
+    """What the last question was about, to stand behind the next; empty where it was about nothing that articles tell.
+
+    What already stood behind the last one stands behind the next: one in the other would be a riddle.
+    """
+    if particulars.asked_for(known.read(last.asked)):
+        return ""
+    said = proposition(last.asked)
+    if said.startswith("“") and not last.points:
+        return ""
+    return said.rpartition(", as to ")[2]
 
 
 def turn(answer: Answer) -> Turn:
@@ -121,7 +137,7 @@ def effective(turn: Turn, known: Known) -> Filters:
     )
 
 
-def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
+def _readings(typed: str, turns: Sequence[Turn], *, may_lean: bool) -> Iterator[Reading | None]:
     last = turns[-1]
     said = bare(typed)
     yield ellipsis.pointed(said, last)
@@ -147,8 +163,9 @@ def _readings(typed: str, turns: Sequence[Turn]) -> Iterator[Reading | None]:
         if not whole and (pointed := pointing(text, last.asked, resolved=True)):
             text, whole = pointed.rstrip("?"), True
         yield f"{_opening(text)}?", (*leans_on, *([BEFORE] if whole else []))
-    yield _before(incomplete(said, last.asked))
-    yield _before(pointing(said, last.asked))
+    if may_lean:
+        yield _before(incomplete(said, last.asked))
+        yield _before(pointing(said, last.asked))
 
 
 def _replaced(said: str, pronouns: Sequence[Free], turns: Sequence[Turn]) -> Reading:

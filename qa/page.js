@@ -104,7 +104,14 @@ if (element.closest("#conversation")) {
     const typed = event.key === "Enter" && !event.shiftKey && event.target.closest("#question");
     const pressed = event.type === "click" && event.target.closest("#send, [data-event=ask], [data-event=as_typed]");
     if (!typed && !pressed) return;
-    const of = pressed && pressed.dataset.event ? pressed : document.querySelector("#question textarea").value;
+    const box = document.querySelector("#question textarea");
+    const asks = typed || event.target.closest("#send");
+    if (asks && !box.value.trim()) {
+      event.preventDefault();
+      event.stopPropagation();
+      return box.focus();
+    }
+    const of = pressed && pressed.dataset.event ? pressed : box.value;
     // Pressed twice, it comes a second time before the first is seen to be in progress.
     const twice = of === last.of && event.timeStamp - last.at < TWICE_MS;
     last = { of, at: event.timeStamp };

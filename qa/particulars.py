@@ -5,12 +5,14 @@ No sentence of a story says that. What does is a line above or below it, which w
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.types import Evidence
 from qa.understood import Understood
+from qa.words import content_words
 from vectorstore.types import Article, ArticleRecord, Attribute
 
 LONGEST_LINE = 120
@@ -18,6 +20,9 @@ LONGEST_LINE = 120
 
 LONGEST_QUESTION = 20
 """Words. A longer question tells of an article, and asks for something else."""
+
+_LINK = "]("
+"""Markdown's, which is no part of what a line says."""
 
 _ARTICLE = re.compile(r"\b(?:articles?|pieces?|stor(?:y|ies)|reports?|texts?|columns?)\b", re.IGNORECASE)
 _SURELY = re.compile(r"\barticles?\b", re.IGNORECASE)
@@ -36,6 +41,16 @@ _UPDATED = re.compile(
     r"\b(?:when|date|day|time)\b.*\b(?:updated?|changed|revised)\b|\b(?:updated?|revised)\b.*\b(?:when|date)\b",
     re.IGNORECASE,
 )
+
+
+_SEVERAL = re.compile(r"\b(?:articles|pieces|stories|reports|texts|columns)\b", re.IGNORECASE)
+
+_OF_ARTICLES = frozenset(
+    """article piece story report text column author byline by-line journalist reporter writer wrote written penned
+    authored publication publishing published publish date day time posted printed put online come came out appear
+    appeared update updated changed change revised last name newspaper website site""".split()
+)
+"""Words of such questions that don't describe which article is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +89,39 @@ def evidence(
     *,
     article: Callable[[str], Article],
 ) -> list[Evidence]:
-    """The lines that say it, verbatim, article by article; of the outlets that the question names, if it names any."""
-    outlets = {outlet for mention in understood.mentions for outlet in mention.outlets}
+    """The lines that say it, verbatim, article by article, of the articles that the question means."""
     found = []
-    for record in dict.fromkeys(records):
-        if outlets and record.outlet not in outlets:
-            continue
-        whole = article(record.id)
+    for record, whole in _meant(understood, [(record, article(record.id)) for record in dict.fromkeys(records)]):
         for attribute in particular.of(whole):
             if attribute is not None and attribute.span is not None:
                 start, end = _line(whole.text, attribute.span.start, attribute.span.end)
+                if _LINK in whole.text[start:end]:
+                    start, end = attribute.span.start, attribute.span.end
                 found.append(Evidence(record, start, end, whole.text[start:end], 0.0))
     return list(dict.fromkeys(found))
+
+
+def _meant(
+    understood: Understood, articles: Sequence[tuple[ArticleRecord, Article]]
+) -> Sequence[tuple[ArticleRecord, Article]]:
+    """The articles of the outlets named, if any is; of these the one that fits the description, or all for several.
+
+    Where no outlet is named, one must have half of the words that describe it.
+    """
+    outlets = {outlet for mention in understood.mentions for outlet in mention.outlets}
+    articles = [one for one in articles if not outlets or one[0].outlet in outlets]
+    said = understood.question
+    for mention in understood.mentions:
+        said = said.replace(mention.text, " ")
+    described = set(content_words(said)) - _OF_ARTICLES
+    if not described or not articles:
+        return articles
+    shared = [len(described & set(content_words(whole.text))) for _, whole in articles]
+    enough = max(shared) if not _SEVERAL.search(said) else 1
+    if not outlets:
+        enough = max(enough, math.ceil(len(described) / 2))
+    fitting = [one for one, count in zip(articles, shared, strict=True) if count >= enough]
+    return fitting if outlets or _SEVERAL.search(said) else fitting[:1]
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
 
 from qa.followup import Known
 from qa.question import plain, understand
+from qa.restating import compared, matter
 from qa.understood import Clause, Understood
 from vectorstore.config import SearchSettings
 from vectorstore.library import Library
@@ -46,7 +48,7 @@ class RetrievalSettings:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One search that a question asked for: its words, those of the question it comes from, its hits, best first."""
+    """One search that a question asked for: its words, what a sentence must answer, its hits, best first."""
 
     text: str
     asked: str
@@ -86,10 +88,14 @@ class Retrieval:
         understood = _understood(question, holdings, self._library) if steps.understanding else plain(question)
         searches = [(clause, limited(filters, clause)) for clause in _switched(understood, steps)]
         queries = [Query(clause.search_text, limit) for clause, limit in searches if limit is not None]
-        results, beside = self._searched(queries, question, limit)
+        results, beside = self._searched(queries, understood.question, limit)
         each = iter(results)
         found = [(clause, next(each) if limit is not None else None) for clause, limit in searches]
-        made = [Search(clause.search_text, clause.text, one.hits) for clause, one in found if one is not None]
+        made = [
+            Search(clause.search_text, matter(clause, understood.mentions), one.hits)
+            for clause, one in found
+            if one is not None
+        ]
         scopes = [self._library.scope(query.filters) for query in queries]
         return Retrieved(
             hits=self._merged(results, beside, steps)[:limit],
@@ -194,7 +200,11 @@ def _narrowest_first(results: Sequence[SearchResult]) -> list[SearchResult]:
 
 
 def _understood(question: str, holdings: _Holdings, library: Library) -> Understood:
-    return understand(question, outlets=library.outlets, known=holdings.outlets, years=holdings.years)
+    read = partial(understand, outlets=library.outlets, known=holdings.outlets, years=holdings.years)
+    asked = compared(question)
+    each = read(asked) if asked else None
+    # What is compared may be no outlets.
+    return each if each and sum(mention.restricts for mention in each.mentions) > 1 else read(question)
 
 
 def _switched(understood: Understood, steps: Steps) -> tuple[Clause, ...]:

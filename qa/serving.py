@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,10 +44,11 @@ def open_desk(options: argparse.Namespace) -> Desk:
 def free_port(host: str, port: int) -> int:
     """The port, or with 0 any free one. Raises UsageError when nothing can listen there."""
     try:
-        with socket.create_server((host, port)) as probe:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.create_server(address[:2], family=family) as probe:
             return int(probe.getsockname()[1])
     except OSError as error:
-        reason = f"The page can't listen on {host}, port {port}: {os.strerror(error.errno or 0)}."
+        reason = f"The page can't listen on {host}, port {port}: {error.strerror or error}."
         raise UsageError(reason, next="Choose another with --port or --host.", code="port_in_use") from None
 
 

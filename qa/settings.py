@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -104,10 +105,12 @@ def chat_key() -> str:
     """
     path = Path(platformdirs.user_data_dir("byline", appauthor=False)) / "chat.key"
     try:
-        if not path.exists():
+        if not path.exists() or not path.stat().st_size:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            # Written whole before it has its name: whoever reads it, or is killed here, must not meet half a key.
+            with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False) as file:
                 file.write(secrets.token_urlsafe(32))
+            Path(file.name).replace(path)
         return path.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
         raise UsageError(

@@ -79,7 +79,7 @@ def answer(answer: Answer) -> RenderableType:
     blocks.append(plain(answer.message, "dim" if answer.points else ""))
     blocks += [plain(f"  {reason}") for reason in answer.reasons]
     if answer.nearest:
-        blocks += [Text(), plain("What comes nearest, and is not the answer:", "dim")]
+        blocks += [Text(), plain("What comes nearest, and was not found to answer it:", "dim")]
         blocks.append(plain(answer.nearest.text.strip(), "dim"))
         blocks.extend(Padding(_citation(citation), (0, 0, 0, 2)) for citation in answer.nearest.citations)
     blocks.extend(_written(answer))

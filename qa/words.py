@@ -19,6 +19,12 @@ STOP_WORDS = frozenset(
 )
 """Words that tell nothing of what a question is about; those of asking and reporting are among them."""
 
+TASKS = frozenset(
+    """compare compared comparison contrast differ differs difference differences agree disagree contradict summarize
+    summarise summary overview list describe explain show quote discuss mention outline find""".split()
+)
+"""What may be asked to be done with articles: whether they have the word tells nothing of what they say."""
+
 NEGATIONS = frozenset("no not never none nobody nothing neither nor without cannot".split())
 
 

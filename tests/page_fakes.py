@@ -129,7 +129,7 @@ class FakeAssistant:
         watch: Watch | None = None,
     ) -> Answer:
         filters = filters or Filters()
-        if history and not literally and question.strip():
+        if history and not literally and any(mark.isalnum() for mark in question):
             turns = [turn(answer) for answer in history if answer.status != "error"]
             known = Known(lambda text: understand(text, outlets=OUTLETS, known=self._known()), tuple(self._known()))
             read = resolve(question, turns, known)
@@ -137,7 +137,7 @@ class FakeAssistant:
             return replace(answer, question=question, follow_up=replace(read, given=filters))
         if question.startswith("Together"):
             self._together.wait(timeout=30)
-        if not question.strip():
+        if not any(mark.isalnum() for mark in question):
             return failed(question, UsageError("The question is empty.", next="Ask something in words."))
         try:
             understood = None if literally else understand(question, outlets=OUTLETS, known=self._known())

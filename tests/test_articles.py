@@ -33,6 +33,34 @@ def read(path: Path, *, max_bytes: int = 5_000_000, stated: Given | None = None)
     return read_file(path, root=path.parent, outlets=OUTLETS, max_bytes=max_bytes, given=stated or Given())
 
 
+def test_links_that_lead_nowhere_and_names_too_long_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(STORY)
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    listing = find_files([tmp_path, Path("x" * 5_000)])
+    assert [path.name for _, path in listing.files if path.name == "good.txt"] == ["good.txt"]
+    assert [error.code for _, error in listing.refused] == ["unreadable"]
+
+
+@pytest.mark.parametrize(
+    "line", ["A-" * 400, "AA-" * 200, "AP/" * 300, "Aa " * 300, "---\ntitle: a" + " " * 100_000 + "b"]
+)
+def test_no_line_takes_long_to_read(line: str) -> None:
+    began = time.monotonic()
+    read_text(f"{line}\n\n{STORY}", source="long.txt", outlets=OUTLETS)
+    assert time.monotonic() - began < 2
+
+
+def test_a_byline_that_is_wrapped_is_read_to_its_end() -> None:
+    paragraph = (
+        "This paragraph is wrapped at some sixty columns as they are by a\n"
+        "mail program that was made a long time ago by those who did it so\n"
+        "and it goes on like that until the end of what there is to tell.\n\n"
+    )
+    byline = "By Jane Doe in Nizhny Tagil where the region is at its coldest\nPeter Smith"
+    article = read_text(f"A headline\n\n{byline}\n\n{paragraph * 3}", source="a.txt", outlets=OUTLETS)
+    assert [author.value for author in article.authors] == ["Jane Doe"]
+
+
 def spans(article: Article) -> Iterator[Span]:
     singles = (article.title, article.outlet, article.published, article.updated, article.dateline, article.url)
     attributes: list[Attribute | None] = [*singles, *article.authors, *article.decks, *article.credits]

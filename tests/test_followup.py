@@ -20,7 +20,6 @@ from qa.evaluation.conversations import (
     ranks,
     read_conversations,
     read_on,
-    unanswered,
 )
 from qa.evaluation.datasets import read_articles
 from qa.followup import Known, resolve
@@ -70,6 +69,11 @@ COALITION = Turn(
 )
 
 
+def unanswered(read: FollowUp) -> Turn:
+    """A turn of which only the question is known."""
+    return Turn(read.text, read.scope)
+
+
 def read(question: str, *turns: Turn) -> FollowUp:
     return resolve(question, turns or (COALITION,), KNOWN["seeds"])
 
@@ -114,6 +118,28 @@ def test_a_model_settles_what_no_rule_knows() -> None:
     # What a rule has made of a question may lean still: what about?
     assert resolved("Has he asked NATO for help?", 0.1).text == "Has Putin asked NATO for help?"
     assert resolved("Has he asked NATO for help?", 0.9).text.startswith("Has Putin asked NATO for help, as to ")
+
+
+def test_what_stands_behind_a_question_is_no_riddle() -> None:
+    known = replace(KNOWN["seeds"], leans=lambda before, asked: 0.9)
+
+    def text(question: str, *before: Turn) -> str:
+        return resolve(question, before, known).text
+
+    once = Turn("What is Moscow's version, as to who shot down the plane?")
+    assert text("Was anyone on the ground punished?", once) == (
+        "Was anyone on the ground punished, as to who shot down the plane?"
+    )
+    # Nothing that articles tell of is behind these.
+    for last in (Turn("Who wrote the Moscow Times article?"), Turn("Coalition")):
+        assert text("What happened on November 24?", last) == "What happened on November 24?"
+
+
+def test_a_question_that_says_little_leans_only_where_the_model_thinks_it_may() -> None:
+    turns = (Turn("What did Cameron say?"),)
+    for leans, expected in ((0.1, False), (0.6, True)):
+        known = replace(KNOWN["seeds"], leans=lambda before, asked, probability=leans: probability)
+        assert resolve("When did the Paris attacks happen?", turns, known).leans is expected
 
 
 def test_an_outlet_named_in_leaning_is_asked_for() -> None:

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from fakes import FakeEncoder, article
 from numpy.typing import NDArray
 
 from vectorstore import adding
+from vectorstore.articles import read_file
 from vectorstore.chroma import ChromaStore
 from vectorstore.config import LibraryConfig
 from vectorstore.errors import (
@@ -257,7 +259,7 @@ def test_an_article_is_named_by_the_beginning_of_its_id(filled: Library) -> None
     assert filled.record(record.id[:6]) == record
     with pytest.raises(ArticleNotFound) as too_short:
         filled.record(record.id[:2])
-    assert "Give more of it" in too_short.value.next
+    assert "Give 4 digits of it or more" in too_short.value.next
     for unknown in ("", record.id[:2], "nothing", record.id + "0"):
         with pytest.raises(ArticleNotFound):
             filled.record(unknown)
@@ -448,6 +450,50 @@ def test_a_copied_folder_is_the_same_articles_and_a_moved_one_too(library: Libra
     (copy / "a.txt").write_text("Paris said something else. It rained.")
     assert [(report.source, report.outcome) for report in library.add([copy])] == [("a.txt", "updated")]
     assert len(library.articles()) == 1
+
+
+def test_another_article_of_the_same_name_replaces_none_whose_folder_is_gone(library: Library, tmp_path: Path) -> None:
+    first = folder(tmp_path / "one", a="Paris in the rain\n\nPolice in Paris said that it rained. It went on all day.")
+    library.add([first])
+    shutil.rmtree(first)
+    other = folder(
+        tmp_path / "two", a="Milk prices fall\n\nDairy farmers blame supermarkets for a third cut this year."
+    )
+    assert [report.outcome for report in library.add([other])] == ["added"]
+    assert sorted(record.source for record in library.articles()) == ["a.txt", "two/a.txt"]
+
+
+def test_a_file_that_reading_fails_on_stops_no_other(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = folder(
+        tmp_path / "mixed", a="It rained in Paris. All day.", b="It failed. Why?", c="It rained in Rome. Yes."
+    )
+
+    def failing(path: Path, **rest: Any) -> Article:
+        if path.stem == "b":
+            raise ZeroDivisionError("no such thing")
+        return read_file(path, **rest)
+
+    monkeypatch.setattr("vectorstore.files.read_file", failing)
+    reports = {report.source: report for report in library.add([files])}
+    assert {source: report.outcome for source, report in reports.items()} == {
+        "a.txt": "added",
+        "b.txt": "refused",
+        "c.txt": "added",
+    }
+    assert "ZeroDivisionError" in (reports["b.txt"].reason or "")
+
+
+def test_a_folder_is_the_same_however_it_is_named(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = folder(tmp_path / "news", a="It rained in Paris. All day.")
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path / "other")
+    library.add([Path("../news")])
+    (files / "a.txt").write_text("It rained in Rome. All night.")
+    assert [report.outcome for report in library.add([files])] == ["updated"]
 
 
 def test_one_bad_file_stops_nothing(library: Library, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import time
 import warnings
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 from llama_index.core.base.llms.types import ChatMessage
@@ -226,3 +227,16 @@ def test_a_request_stopped_at_any_step_closes_its_socket(provider: Provider) -> 
             left += [f"after {steps} steps: {one.message}" for one in warned]
         assert server.asked, "the last of them were sent"
     assert left == []
+
+
+def test_a_model_that_can_not_even_be_opened_fails_at_once() -> None:
+    def opened() -> object:
+        raise ImportError("socksio is not installed")
+
+    model = replace(open_model(LlmChoice("openai-like", "test", "http://127.0.0.1:9/v1"), key=Key(SECRET)), open=opened)
+
+    def fails_to_open() -> None:
+        with pytest.raises(LlmError):
+            list(stream(model, MESSAGES, limits=QUICK, stop=Stop()))
+
+    within(QUICK.total_seconds, fails_to_open)

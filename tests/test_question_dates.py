@@ -284,3 +284,16 @@ def test_a_date_without_a_year_limits_only_where_the_year_is_certain() -> None:
 def test_a_period_with_an_open_end_leaves_the_clause_open() -> None:
     assert limits("Which articles published after October 4, 2023 name him?") == [((), date(2023, 10, 4), None)]
     assert limits("Which articles published before 2015 name him?") == [((), None, date(2014, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("between March 1 and February 29", date(NOMINAL_YEAR, 3, 1), date(NOMINAL_YEAR + 1, 2, 28)),
+        ("from December 20 to January 5, 2016", date(2015, 12, 20), date(2016, 1, 5)),
+        ("between December 28, 2015 and January 3", date(2015, 12, 28), date(2016, 1, 3)),
+    ],
+)
+def test_a_period_may_run_over_the_turn_of_a_year(question: str, first: date, last: date) -> None:
+    (period,) = find_periods(question)
+    assert (period.first, period.last) == (first, last)

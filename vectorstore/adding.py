@@ -20,6 +20,7 @@ from vectorstore.drafts import Draft, Incoming, drafted
 from vectorstore.embedding import Encoder
 from vectorstore.frontmatter import read_front_matter
 from vectorstore.language import looks_english
+from vectorstore.lines import words
 from vectorstore.records import Vectors
 from vectorstore.types import Article, FileReport
 from vectorstore.writer import Prepared, Writer
@@ -137,12 +138,16 @@ class Intake:
         if coming is None and record is None:
             return True
         root = coming.article.root if coming else record.root if record else ""
-        if root == article.root or not (Path(root) / article.source).exists():
+        if root == article.root:
             return True
         if coming is not None:
-            return coming.article.text == article.text and coming.article.outlet == article.outlet
-        outlet = article.outlet.value if article.outlet else None
-        return record is not None and record.outlet == outlet and self._writer.text(record) == article.text
+            text, outlet = coming.article.text, coming.article.outlet.value if coming.article.outlet else None
+        else:
+            text, outlet = (self._writer.text(record) or "", record.outlet) if record else ("", None)
+        # A folder that is gone was moved or renamed, or it was another's: then the text is another one.
+        if not _exists(Path(root) / article.source):
+            return _alike(text, article.text)
+        return text == article.text and outlet == (article.outlet.value if article.outlet else None)
 
     def _go_on(self, ahead: int | None = None) -> None:
         """Has what is pending encoded, and writes what was encoded before it, if it is time.
@@ -197,6 +202,20 @@ class Intake:
             for number in range(told, done):
                 progress(number + 1, max(total, number + 1), self._reports[number].source)
         return max(told, done)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # Behind a folder that may not be entered, or of a name too long.
+        return False
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts have half of their words in common, as two states of an article do."""
+    these, those = set(words(one)), set(words(other))
+    return 2 * len(these & those) >= len(these | those)
 
 
 def _warnings(article: Article) -> tuple[str, ...]:

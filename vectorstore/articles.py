@@ -45,13 +45,18 @@ def find_files(paths: Sequence[Path]) -> Listing:
     skipped: dict[Path, str] = {}
     refused: list[tuple[Path, ReadError]] = []
     for path in paths:
-        if not path.exists():
+        try:
+            there = path.exists()
+        except OSError as error:
+            refused.append((path, _unreadable(path, error)))
+            continue
+        if not there:
             refused.append((path, _missing(path)))
             continue
         root = path if path.is_dir() else path.parent
         for file in _below(path, refused):
             if file.suffix.lower() in SUFFIXES:
-                files.setdefault(file.resolve(), (root, file))
+                files.setdefault(Path(os.path.realpath(file)), (root, file))
             elif file.name != SIDECAR:
                 skipped[file] = f"not one of {', '.join(SUFFIXES)}"
     return Listing(

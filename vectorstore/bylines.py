@@ -41,7 +41,7 @@ _REPORTED = re.compile(r"[\[(]?(?:reporting|report|story|written) by:?\s+(?P<nam
 _DASHED = re.compile(r"\s*[-–—―]{1,3}\s*")
 _APART = re.compile(r"\s*(?:;|\||•|·|/)\s*")
 _JOINT = re.compile(r"\s*,?\s+(?:and|AND|&|with|WITH)\s+|\s*&\s*")
-_PLACE = re.compile(r"\s+(?:in|IN|for|FOR|at|of|@)\s.*|\s*[(<@\[].*|\s+\S+@\S+.*")
+_PLACE = re.compile(r"\s+(?:in|IN|for|FOR|at|of|@)\s.*|\s*[(<@\[].*|\s+\S+@\S+.*", re.DOTALL)
 
 Names = list[str]
 KnownOutlet = Callable[[str], object]

@@ -3,8 +3,9 @@
 `passages` holds one record a passage (vector, text, flat metadata), `articles` one a revision of an article (raw text,
 metadata). Vectors are always given in both: without them Chroma would try to download a model.
 
-Records are written through the collection itself, and LlamaIndex's store reads them (`vector_store`). Writing through
-it too would cost 1.6 seconds more to import and a sixth more for each record, and turn what is not known into "".
+Records are written and read through the collection itself; for whoever uses a library from LlamaIndex, its store
+reads them too (`vector_store`). Writing through it would cost 1.6 seconds more to import and a sixth more for each
+record, and turn what is not known into "".
 """
 
 from __future__ import annotations

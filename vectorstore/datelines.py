@@ -11,7 +11,7 @@ from vectorstore.dates import MONTH_DAY, WEEKDAY, stamps
 LONGEST = 120
 """Characters of the longest dateline."""
 
-_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}"
+_CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}"
 _TOWN = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3}"
 _PLACE = rf"(?:{_CITY}|{_TOWN})(?:(?:,|/) ?{_TOWN}){{0,2}}"
 _DAY = rf"(?:(?:{WEEKDAY}),? )?(?:{MONTH_DAY})(?:,? \d{{4}})?|{WEEKDAY}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,7 +21,7 @@ def incoming(
 
     Roots are absolute, so that a folder is the same one wherever the command was given.
     """
-    listing = find_files([path.absolute() for path in paths])
+    listing = find_files([Path(os.path.abspath(path)) for path in paths])  # noqa: PTH100 - links stay as they are given
     total = len(listing.files) + len(listing.skipped) + len(listing.refused)
     return _read(listing, outlets=outlets, max_bytes=max_bytes), total
 
@@ -43,6 +45,10 @@ def _read(listing: Listing, *, outlets: OutletTable, max_bytes: int) -> Iterator
             yield read_file(path, root=root, given=given, outlets=outlets, max_bytes=max_bytes)
         except ReadError as error:
             yield _refused(source, error)
+        except Exception as error:  # one file that reading it fails on must not keep the others out
+            logging.getLogger(__name__).exception("Reading %s failed.", path)
+            said = f"{path} can't be read: {type(error).__name__}, {error}."
+            yield _refused(source, ReadError(said, next="Leave it out, and report it as a fault of Byline."))
 
 
 def _refused(source: str, error: ReadError) -> FileReport:

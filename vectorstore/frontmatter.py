@@ -10,8 +10,8 @@ FRONT_MATTER_LINES = 100
 """Lines within which front matter must close; without a close the text merely opens with a rule."""
 
 _ROW = re.compile(r"[^\r\n]*(?:\r\n|[\n\r]|$)")
-_FIELD = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40})\s*[:=]\s*(?P<value>.*?)\s*$")
-_ITEM = re.compile(r"\s*-\s+(?P<value>.+?)\s*$")
+_FIELD = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40})\s*[:=]\s*(?P<value>.*)")
+_ITEM = re.compile(r"\s*-\s+(?P<value>.+)")
 _VALUE = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^\s,\[\]\"'][^,\[\]]*)")
 _FIELDS = {
     "outlet": ("outlet", "source", "publication", "publisher", "newspaper", "site", "site_name", "sitename"),

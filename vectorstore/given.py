@@ -93,7 +93,7 @@ def read_sidecar(folder: Path) -> Sidecar:
         reason = error.strerror or str(error)
     except UnicodeDecodeError:
         reason = "it is not UTF-8"
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error)
     except ValidationError as error:
         reason = _reason(tables, error)

@@ -125,7 +125,7 @@ class Library:
         begun = [name for name in records if name.startswith(id)]
         if len(begun) == 1 and len(id) >= SHORTEST_ID:
             return records[begun[0]]
-        raise not_found(id, longer=bool(begun))
+        raise not_found(id, longer=max(SHORTEST_ID, len(id) + 1) if begun else 0)
 
     def article(self, id: str) -> Article:
         """One article in full: its text, its story and what it says about itself. Raises ArticleNotFound."""

@@ -127,7 +127,7 @@ def _read_extra(path: Path) -> list[Outlet]:
         reason = error.strerror or str(error)
     except UnicodeDecodeError:
         reason = "it is not UTF-8"
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error)
     except ValidationError as error:
         problem = error.errors()[0]

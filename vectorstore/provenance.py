@@ -14,6 +14,7 @@ from vectorstore.outlets import OutletTable
 from vectorstore.types import Article, Attribute, Span
 
 GIVEN = "given"
+"""The basis of what was not read from the text but stated by a sidecar file or the caller."""
 
 
 def with_dateline(article: Article, dateline: Dateline, *, start: int) -> Article:

@@ -19,13 +19,11 @@ from vectorstore.given import Given
 from vectorstore.lock import settled, writing
 from vectorstore.manifest import Manifest
 from vectorstore.outlets import OutletTable
+from vectorstore.provenance import GIVEN
 from vectorstore.records import key, to_article
 from vectorstore.snapshot import newest
 from vectorstore.types import Article, ArticleRecord, Attribute, FileReport
 from vectorstore.writer import Checkpoint, Writer, pass_by
-
-GIVEN = "given"
-"""The basis of what was not read from the text but stated by a sidecar file or the caller."""
 
 
 def rebuild(

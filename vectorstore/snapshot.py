@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +36,15 @@ class Snapshot:
     def open(cls, folder: Path, manifest: Manifest, *, url: str | None) -> Snapshot:
         """The store that the manifest names. Raises LibraryDamaged when it can't be read."""
         place = folder / manifest.store
-        with settled(folder):
+        with settled(folder), ExitStack() as failed:
             store = ChromaStore.open(place, url=url)
+            failed.callback(store.close)
             records, _ = newest(store.articles())
             # At the first question about a collection Chroma reads its vectors' files, and does what they still lack by
             # its log. Both are asked here, while no one writes.
             store.count_passages()
             keywords = Keywords.open(place, manifest.words)
+            failed.pop_all()
         scopes = Scopes(records.values())
         return cls(
             folder=folder,

@@ -114,7 +114,7 @@ class Filters:
     after: date | None = None
     before: date | None = None
     without: tuple[str, ...] = ()
-    """The ids of articles to leave aside, to hear what all others say."""
+    """The ids of articles to leave aside: to measure what is answered without them."""
 
     def __bool__(self) -> bool:
         return bool(self.outlets or self.after or self.before or self.without)

@@ -91,5 +91,8 @@ class Views:
         except LibraryBusy:
             # Whoever writes now completes it, and tells.
             return snapshot
+        except BaseException:
+            snapshot.close()
+            raise
         snapshot.close()
         return Snapshot.open(folder, manifests.load(folder) or manifest, url=url)

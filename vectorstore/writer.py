@@ -2,12 +2,13 @@
 
 Passages first, then the article's record, which makes the article exist; then the revision it replaces goes, record
 first; then the keywords; then the manifest's new generation, which tells the readers. What a kill leaves behind is
-passages of no article, a replaced revision, or keywords that lag: `Writer.mend` clears all three away.
+passages of no article, a replaced revision, or keywords that lag: opening a `Writer` clears all three away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -67,10 +68,14 @@ class Writer:
         self._folder = folder
         self._publishes = publishes
         self._checkpoint = checkpoint
-        with settled(folder):
-            self._store = ChromaStore.open(folder / manifest.store, url=url, create=manifest.generation == 0)
-            self._keywords = Keywords.made(folder / manifest.store, manifest.words)
-        self._mend()
+        with ExitStack() as failed:
+            with settled(folder):
+                self._store = ChromaStore.open(folder / manifest.store, url=url, create=manifest.generation == 0)
+                failed.callback(self._store.close)
+                self._keywords = Keywords.made(folder / manifest.store, manifest.words)
+                failed.callback(self._keywords.close)
+            self._mend()
+            failed.pop_all()
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -175,9 +180,13 @@ def _size(batch: Sequence[Prepared]) -> int:
     return WRITTEN_PER_BYTE * (texts + sum(item.vectors.nbytes for item in batch))
 
 
-def not_found(id: str, *, longer: bool = False) -> ArticleNotFound:
-    """The error for an id that no article has; `longer` when it is the beginning of one, but too little of it."""
-    next = "Give more of it; byline articles lists the ids." if longer else "List them with: byline articles"
+def not_found(id: str, *, longer: int = 0) -> ArticleNotFound:
+    """The error for an id that no article has; with `longer` it begins one, and needs so many digits."""
+    next = (
+        f"Give {longer} digits of it or more; byline articles lists the ids."
+        if longer
+        else "List them with: byline articles"
+    )
     return ArticleNotFound(f"No article has the id “{id}”.", next=next)
 
 

@@ -76,11 +76,6 @@ def read_on(item: Asked, known: Known, answered: Callable[[FollowUp], Turn]) -> 
     return resolve(item.question, turns, known), turns[-1]
 
 
-def unanswered(read: FollowUp) -> Turn:
-    """A turn of which only the question is known."""
-    return Turn(read.text, read.scope)
-
-
 def faults(item: Asked, read: FollowUp, last: Turn, known: Known) -> list[str]:
     """What is wrong with a resolution: nothing, where it is right."""
     if not item.leans:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-BROKEN = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)
-"""How a library behind a model fails on an answer that is not what the protocol says."""
+BROKEN = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ImportError)
+"""How a library behind a model fails on an answer that is not what the protocol says, or on what it was told to use."""
 
 LOOK_SECONDS = 0.05
 """How often a stop is looked for."""
@@ -110,14 +110,17 @@ class _Request:
         self._thread.join(timeout=2.0)
 
     def _run(self) -> None:
+        ended: LlmError | None = None
         try:
             asyncio.run(self._asked())
         except asyncio.CancelledError:
-            self.arrived.put(None)
+            pass
         except LlmError as error:
-            self.arrived.put(error)
-        else:
-            self.arrived.put(None)
+            ended = error
+        except Exception as error:  # noqa: BLE001 - whoever waits for a piece must be told, whatever it was
+            ended = self._model.failure(error)
+        finally:
+            self.arrived.put(ended)
 
     async def _asked(self) -> None:
         loop = asyncio.get_running_loop()
@@ -153,9 +156,10 @@ class _Request:
     async def _once(self) -> None:
         """One try. Raises _NotBegun where nothing was written yet, so that another try changes nothing shown."""
         said = 0
-        llm, close = self._model.open()
+        close: Callable[[], Awaitable[object]] | None = None
         expected: tuple[type[Exception], ...] = (*self._model.failures, OSError, *BROKEN)
         try:
+            llm, close = self._model.open()
             pieces = cast("AsyncGenerator[ChatResponse, None]", await self._in_time(llm.astream_chat(self._messages)))
             async with aclosing(pieces):
                 while (piece := await self._in_time(anext(pieces, None))) is not None:
@@ -170,7 +174,8 @@ class _Request:
             failure = self._model.failure(error)
             raise failure if said else _NotBegun(failure) from error
         finally:
-            await close()
+            if close is not None:
+                await close()
 
     async def _in_time(self, waiting: Awaitable[Result]) -> Result:
         # Not wait_for, which swallows a cancellation that comes together with a result (Python 3.11).

@@ -11,6 +11,7 @@ from typing import Any
 from qa.training.entailment import Pair
 from qa.training.examples import Group
 from qa.training.losses import entailment_loss, reader_loss
+from vectorstore.embedding import bfloat16_is_fast
 
 Progress = Callable[[int, int, str], None]
 
@@ -114,7 +115,7 @@ def train(
     model.train()
     recent: list[float] = []
     for step, (kind, batch) in enumerate(batches[done:], start=done + 1):
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_fast_bfloat16()):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16_is_fast()):
             if kind == "reader":
                 weights = {"ranking": settings.ranking, "absence": settings.absence, "words": settings.words}
                 loss = reader_loss(model, pointer, tokenizer, batch, **weights)
@@ -155,12 +156,6 @@ def _length(pair: Pair) -> int:
 def _triangle(total: int, warm_up: float) -> Callable[[int], float]:
     rise = max(1, round(total * warm_up))
     return lambda step: min((step + 1) / rise, max(0.0, (total - step) / max(1, total - rise)))
-
-
-def _fast_bfloat16() -> bool:
-    import torch
-
-    return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
 
 
 def _save(path: Path, model: Any, optimizer: Any, schedule: Any, *, step: int, total: int) -> None:

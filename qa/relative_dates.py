@@ -1,0 +1,35 @@
+"""Days named by how far they lie from today: `yesterday`, `three days ago`, `last week`. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+
+def relative(get: dict[str, str | None], today: date | None) -> tuple[date, date, bool] | None:
+    """The first and last day that the parts of a match of `qa.dates` name, and that the year is certain."""
+    if today is None:
+        return None
+    words = (get["relative"] or "").lower()
+    if get["ago"]:
+        return _one(today - timedelta(days=int(get["ago"])))
+    if get["past"]:
+        days = {"day": 1, "week": 7, "month": 31}[(get["unit"] or "").lower()]
+        return today - timedelta(days=days * int(get["past"])), today, True
+    if words == "yesterday":
+        return _one(today - timedelta(days=1))
+    if words == "today":
+        return _one(today)
+    which, unit = words.split()
+    if which == "past":
+        return today - timedelta(days={"week": 7, "month": 31, "year": 365}[unit]), today, True
+    starts = {"week": today - timedelta(days=today.weekday()), "month": today.replace(day=1)}
+    start = starts.get(unit, today.replace(month=1, day=1))
+    if which == "this":
+        return start, today, True
+    last = start - timedelta(days=1)
+    first = {"week": last - timedelta(days=6), "month": last.replace(day=1)}.get(unit, last.replace(month=1, day=1))
+    return first, last, True
+
+
+def _one(day: date) -> tuple[date, date, bool]:
+    return day, day, True
