@@ -155,6 +155,9 @@ def subject_length(words: list[Token]) -> int:
 
 
 def _ends(word: Token) -> bool:
+    # USA TODAY, The Verge: a capital within a question is a name's.
+    if word.capital and word.low in ADVERBS | DETERMINERS:
+        return False
     return (
         is_verb(word) or word.low in PREPOSITIONS | ADVERBS | AUXILIARIES | SUBORDINATORS | CONJUNCTIONS | DETERMINERS
     )

@@ -130,6 +130,10 @@ def test_what_stands_behind_a_question_is_no_riddle() -> None:
     assert text("Was anyone on the ground punished?", once) == (
         "Was anyone on the ground punished, as to who shot down the plane?"
     )
+    named = Turn("How do The Verge and USA TODAY differ on the coalition?")
+    assert text("Was anyone on the ground punished?", named).endswith(
+        "as to how The Verge and USA TODAY differ on the coalition?"
+    )
     # Nothing that articles tell of is behind these.
     for last in (Turn("Who wrote the Moscow Times article?"), Turn("Coalition")):
         assert text("What happened on November 24?", last) == "What happened on November 24?"
