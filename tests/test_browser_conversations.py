@@ -108,7 +108,7 @@ def test_six_drafted_turns_one_of_them_stopped_outlive_a_restart(
                     send(page, question)
                     expect(page.locator(".draft .drafted")).to_be_visible()
                     page.get_by_role("button", name="Stop").click()
-                    assert model.asked[3].hung_up.wait(20)
+                    assert model.asked[3].hung_up.wait(5)
                     expect(page.locator(".progress")).to_have_count(0)
                     expect(page.locator(".turn").last.locator(".failed")).to_have_text("The draft was stopped.")
                 else:
