@@ -30,8 +30,9 @@ SIMILAR, FOUND = 5.0, 0.5
 """What is added to the reader's log-odds: a sentence's cosine to the question and the score of its passage, each times
 this. Chosen on the first question set of the seeds and on `tests/questions/news.jsonl`; see the model card."""
 
-LACKING = 3.0
-"""What is taken off where the question asks for a number or a time and the sentence has none."""
+LACKING = 5.0
+"""What is taken off where a sentence has nothing of the kind that the question asks for. On the sets looked at the area
+under the ROC curve of answerable or not is 0.890 without it, 0.900 with 3, 0.902 with 5, 0.903 with 6."""
 
 BEHIND = 8.0
 """What is taken off a sentence that reads like an instruction to a language model: it is said last, if at all."""
