@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from qa.relative_dates import relative
+from qa.relative_dates import on, relative
 from qa.understood import NOMINAL_YEAR, Period
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -124,7 +124,7 @@ def _days(found: re.Match[str], today: date | None) -> tuple[date, date, bool] |
     get = found.groupdict()
     try:
         if get["iso"]:
-            return _one(date.fromisoformat(get["iso"]))
+            return on(date.fromisoformat(get["iso"]))
         if get["slashed"]:
             return _slashed(get["slashed"])
         if get["relative"]:
@@ -149,10 +149,6 @@ def _days(found: re.Match[str], today: date | None) -> tuple[date, date, bool] |
     return first, last, not get["month"]
 
 
-def _one(day: date) -> tuple[date, date, bool]:
-    return day, day, True
-
-
 def _month(word: str) -> int:
     return _MONTHS.index(word[:3].lower()) + 1
 
@@ -167,8 +163,8 @@ def _slashed(written: str) -> tuple[date, date, bool] | None:
     """A date in figures, if only one order of day and month makes a date of it; with dots the day is first."""
     one, two, year = (int(part) for part in re.split(r"[/.]", written))
     if one > 12 or one == two or "." in written:
-        return _one(date(year, two, one))
-    return _one(date(year, one, two)) if two > 12 else None
+        return on(date(year, two, one))
+    return on(date(year, one, two)) if two > 12 else None
 
 
 def _part(first: date, last: date, part: str) -> tuple[date, date]:

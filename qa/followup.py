@@ -7,6 +7,7 @@ question searched as typed is mended more easily than one misread.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -60,6 +61,8 @@ def resolve(question: str, turns: Sequence[Turn], known: Known) -> FollowUp:
     alone = FollowUp(typed, typed)
     if not turns or not typed or len(typed) > LONGEST_FOLLOW_UP:
         return alone
+    # The model is asked of the same two questions at several places.
+    known = replace(known, leans=known.leans and functools.cache(known.leans))
     last = turns[-1]
     in_force = effective(last, known)
     told = command(bare(typed), read=known.read, years=known.years, heard=in_force.outlets)

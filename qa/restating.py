@@ -7,7 +7,7 @@ thing is answered by the sentences about the thing; that it is the outlet which 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.understood import Clause, Mention
 
@@ -55,10 +55,8 @@ _BESIDE_OUTLET = re.compile(
 
 def compared(question: str) -> str | None:
     """`What do A and B say about X?` for a question that compares what A and B say of it; None for any other."""
-    for shape in _COMPARED:
-        found = shape.fullmatch(question.strip().rstrip(" ?.!"))
-        if found:
-            return f"What do {found['one']} and {found['other']} say about {found['matter']}?"
+    for found in _matches(_COMPARED, question.strip().rstrip(" ?.!")):
+        return f"What do {found['one']} and {found['other']} say about {found['matter']}?"
     return None
 
 
@@ -67,11 +65,14 @@ def matter(clause: Clause, mentions: Sequence[Mention]) -> str:
 
     `mentions` are the outlets named in its question. What a person said is not asked of those who print it.
     """
-    for shape in _TOLD:
-        found = shape.fullmatch(clause.text.strip(" ,;"))
-        if found and _prints(found["who"], mentions):
+    for found in _matches(_TOLD, clause.text.strip(" ,;")):
+        if _prints(found["who"], mentions):
             return found["matter"]
     return clause.text
+
+
+def _matches(shapes: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    return filter(None, (shape.fullmatch(text) for shape in shapes))
 
 
 def _prints(who: str, mentions: Sequence[Mention]) -> bool:

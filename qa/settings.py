@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 import platformdirs
+from filelock import FileLock
 
 from qa.llm.choice import parse_choice
 from qa.llm.keys import find_key
@@ -105,12 +106,14 @@ def chat_key() -> str:
     """
     path = Path(platformdirs.user_data_dir("byline", appauthor=False)) / "chat.key"
     try:
-        if not path.exists() or not path.stat().st_size:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Written whole before it has its name: whoever reads it, or is killed here, must not meet half a key.
-            with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False) as file:
-                file.write(secrets.token_urlsafe(32))
-            Path(file.name).replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Of two first starts at once the second must find the key of the first.
+        with FileLock(path.with_suffix(".lock")):
+            if not path.exists() or not path.stat().st_size:
+                # Written whole before it has its name: whoever reads it, or is killed here, must not meet half a key.
+                with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False) as file:
+                    file.write(secrets.token_urlsafe(32))
+                Path(file.name).replace(path)
         return path.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
         raise UsageError(

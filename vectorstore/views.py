@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from vectorstore import manifest as manifests
@@ -84,15 +84,14 @@ class Views:
         snapshot = Snapshot.open(folder, manifest, url=url)
         if snapshot.complete:
             return snapshot
-        try:
-            with writing(folder):
-                current = manifests.load(folder) or manifest
-                Writer(folder, current, url=url).close()
-        except LibraryBusy:
-            # Whoever writes now completes it, and tells.
-            return snapshot
-        except BaseException:
-            snapshot.close()
-            raise
-        snapshot.close()
+        with ExitStack() as closing:
+            closing.callback(snapshot.close)
+            try:
+                with writing(folder):
+                    current = manifests.load(folder) or manifest
+                    Writer(folder, current, url=url).close()
+            except LibraryBusy:
+                # Whoever writes now completes it, and tells.
+                closing.pop_all()
+                return snapshot
         return Snapshot.open(folder, manifests.load(folder) or manifest, url=url)
