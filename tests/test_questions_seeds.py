@@ -24,8 +24,12 @@ QUESTIONS = [
 ]
 
 REPORTED, VARIED = (
-    [json.loads(line) for line in (TESTS / "questions" / name).read_text(encoding="utf-8").splitlines()]
-    for name in ("seeds_report.jsonl", "seeds_varied.jsonl")
+    [
+        json.loads(line)
+        for name in names
+        for line in (TESTS / "questions" / name).read_text(encoding="utf-8").splitlines()
+    ]
+    for names in (("seeds_report.jsonl", "seeds_report_2.jsonl"), ("seeds_varied.jsonl",))
 )
 """Written by people who had not seen the code. Nothing is chosen on the first; the second was reported on before it."""
 
