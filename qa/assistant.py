@@ -220,7 +220,7 @@ def _declined(answer: Answer, read: Read) -> Answer:
 
 
 def _never_given(question: str, read: Sequence[Evidence]) -> str:
-    """What the question asks for, as a number, where no sentence that was read has one."""
+    """What kind of thing the question asks for, where no sentence that was read has one."""
     kind = answer_type(question)
     return kind.said if kind and not any(kind.given_by(question, one.text) for one in read) else ""
 

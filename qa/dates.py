@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from qa.relative_dates import on, relative
+from qa.relative_dates import one_day, relative
 from qa.understood import NOMINAL_YEAR, Period
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -124,7 +124,7 @@ def _days(found: re.Match[str], today: date | None) -> tuple[date, date, bool] |
     get = found.groupdict()
     try:
         if get["iso"]:
-            return on(date.fromisoformat(get["iso"]))
+            return one_day(date.fromisoformat(get["iso"]))
         if get["slashed"]:
             return _slashed(get["slashed"])
         if get["relative"]:
@@ -163,8 +163,8 @@ def _slashed(written: str) -> tuple[date, date, bool] | None:
     """A date in figures, if only one order of day and month makes a date of it; with dots the day is first."""
     one, two, year = (int(part) for part in re.split(r"[/.]", written))
     if one > 12 or one == two or "." in written:
-        return on(date(year, two, one))
-    return on(date(year, one, two)) if two > 12 else None
+        return one_day(date(year, two, one))
+    return one_day(date(year, one, two)) if two > 12 else None
 
 
 def _part(first: date, last: date, part: str) -> tuple[date, date]:

@@ -11,14 +11,14 @@ def relative(get: dict[str, str | None], today: date | None) -> tuple[date, date
         return None
     words = (get["relative"] or "").lower()
     if get["ago"]:
-        return on(today - timedelta(days=int(get["ago"])))
+        return one_day(today - timedelta(days=int(get["ago"])))
     if get["past"]:
         days = {"day": 1, "week": 7, "month": 31}[(get["unit"] or "").lower()]
         return today - timedelta(days=days * int(get["past"])), today, True
     if words == "yesterday":
-        return on(today - timedelta(days=1))
+        return one_day(today - timedelta(days=1))
     if words == "today":
-        return on(today)
+        return one_day(today)
     which, unit = words.split()
     if which == "past":
         return today - timedelta(days={"week": 7, "month": 31, "year": 365}[unit]), today, True
@@ -31,6 +31,6 @@ def relative(get: dict[str, str | None], today: date | None) -> tuple[date, date
     return first, last, True
 
 
-def on(day: date) -> tuple[date, date, bool]:
+def one_day(day: date) -> tuple[date, date, bool]:
     """One day, in a year that is certain, as a first and a last one."""
     return day, day, True

@@ -106,19 +106,24 @@ def chat_key() -> str:
     """
     path = Path(platformdirs.user_data_dir("byline", appauthor=False)) / "chat.key"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Of two first starts at once the second must find the key of the first.
-        with FileLock(path.with_suffix(".lock")):
-            if not path.exists() or not path.stat().st_size:
-                # Written whole before it has its name: whoever reads it, or is killed here, must not meet half a key.
-                with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False) as file:
-                    file.write(secrets.token_urlsafe(32))
-                Path(file.name).replace(path)
+        if not _has_text(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Of two first starts at once the second must find the key of the first.
+            with FileLock(path.with_suffix(".lock")):
+                if not _has_text(path):
+                    # Written whole before it has its name: whoever is killed here must not leave half a key.
+                    with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False) as file:
+                        file.write(secrets.token_urlsafe(32))
+                    Path(file.name).replace(path)
         return path.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
         raise UsageError(
             f"The key of your conversations, {path}, can't be used: {error}.", next="byline chat --no-keep keeps none."
         ) from None
+
+
+def _has_text(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def _positive(name: str, default: int) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer_type import LENGTH_OF_TIME, NAME, NUMBER, TIME, YEAR, AnswerType, answer_type, lacks
+from qa.answer_type import NUMBER, TIME, YEAR, AnswerType, answer_type, lacks
+from qa.training import invented
 
 
 @pytest.mark.parametrize(
@@ -21,14 +22,9 @@ from qa.answer_type import LENGTH_OF_TIME, NAME, NUMBER, TIME, YEAR, AnswerType,
         ("On what day was the plane shot down?", TIME),
         ("Which year was it?", YEAR),
         ("since what year has she led it", YEAR),
-        ("How long did the talks last?", LENGTH_OF_TIME),
-        ("How long ago was it?", TIME),
-        ("Which airline flew it?", NAME),
-        ("What is the name of the base?", NAME),
-        ("From which Egyptian airport did it leave?", NAME),
-        ("What is the new bridge called?", NAME),
-        ("Which of them spoke?", None),
-        ("Which country's jet was it, and why?", NAME),
+        ("How long did the talks last?", NUMBER),
+        ("Which airline flew it?", None),
+        ("unemployment rate", None),
         ("When the plane was shot down, who was in charge?", None),
         ("How did it happen?", None),
         ("Who said how many were killed?", None),
@@ -59,14 +55,24 @@ def test_the_first_words_tell(question: str, kind: AnswerType | None) -> None:
         ("How many votes are needed?", "Half of them."),
         ("How many voters came?", "Of all voters 40 percent came."),
         ("How many times was it warned?", "It was warned 10 times."),
-        ("How old is she?", "The 52-year-old minister resigned."),
         ("How old is she?", "The minister, 52, resigned."),
+        ("How old is she?", "She was born in Oslo."),
         ("How long did it last?", "The week-long tour ended."),
+        ("How long will it last?", "It will last until Friday."),
+        ("How long is the border?", "The 900km border is closed."),
+        ("How many pilots died?", "One of the pilots died."),
+        ("How many tonnes is it?", "It weighs 400,000kg."),
+        ("How many percent came?", "A third of them came."),
+        ("How many second homes are there?", "There are 250,000 of them."),
+        ("How many flights a week were there?", "There were 14 flights."),
+        ("How many of the 12 jets were lost?", "All 12 jets were lost."),
+        ("How many were killed in the three attacks?", "Three people were killed."),
+        ("How many years was he president?", "He was president from 1999 to 2008."),
         ("In what year was it?", "It was in 2013."),
         ("In what year was it?", "It was three years ago."),
-        ("Which airline flew it?", "It was flown by Metrojet."),
-        ("Which hotel was it?", "It was in the Hotel Corvina."),
-        ("What is the plane called?", "It is a Su-24."),
+        ("In what year was it?", "It was in 868 AD."),
+        ("What time did it go off?", "It went off at 21:20."),
+        ("When was it built?", "It was built in 1889."),
     ],
 )
 def test_a_sentence_has_it(question: str, sentence: str) -> None:
@@ -78,22 +84,20 @@ def test_a_sentence_has_it(question: str, sentence: str) -> None:
     [
         ("How many pilots died?", "The pilots died when the Su-24 was shot down."),
         ("How many pilots died?", "The pilots died on 24 November 2015."),
-        ("How many pilots died?", "One of the pilots died."),
         ("How many of the 12 jets were lost?", "The 12 jets are Russian."),
         ("How old is the third minister?", "The third minister is Dmitry Peskov."),
         ("When will the vote be held?", "The vote is held by parliament."),
         ("How many seconds was it there?", "It was warned 10 times."),
         ("How many pages has it?", "The recording is 17 minutes long."),
-        ("How many pages has it?", "It was sold for $40."),
-        ("How many times was it warned?", "It was there for 17 seconds."),
-        ("How old is she?", "She was heard for 17 minutes."),
-        ("How long did the talks last?", "The attacks killed 130 people."),
         ("In what year was it opened?", "It was opened on 9 March."),
-        ("Which airline flew it?", "It was flown over Egypt."),
-        ("Which airline flew it?", "It was flown by Laurent Fabius."),
-        ("Which hospital was the man taken to?", "Thirty-four were treated, and a man was taken to hospital."),
-        ("What is the name of the Corvina's owner?", "The Corvina has a new owner."),
     ],
 )
 def test_a_sentence_lacks_it(question: str, sentence: str) -> None:
     assert lacks(question, sentence)
+
+
+def test_hardly_a_right_sentence_is_said_to_lack_what_is_asked_for() -> None:
+    asked = [one for one in invented.load().asked if one.right and answer_type(one.question)]
+    wrong = [one.question for one in asked if all(lacks(one.question, one.paragraph.sentences[at]) for at in one.right)]
+    assert len(asked) > 1_000
+    assert len(wrong) / len(asked) < 0.01, wrong
