@@ -136,6 +136,14 @@ def test_the_fit_finds_what_tells_and_says_how_sure_it_is() -> None:
     assert calibration.brier(chances, list(answered)) < 0.2
 
 
+def test_without_folds_the_fit_is_that_of_the_sets() -> None:
+    told = [[(signs(value), value > 1) for value in (-3.0, -2.0, -1.0, 0.0, 0.9, 1.2, 2.0, 3.0, 4.0)] for _ in range(2)]
+    fitted = reading_figures.fit([], [], told)
+    low, high = calibration.probabilities([signs(0.0), signs(2.0)], fitted.weights)
+    assert low < 0.3 < 0.7 < high
+    assert low < fitted.threshold <= calibration.probabilities([signs(1.2)], fitted.weights)[0]
+
+
 def test_calibration_error_by_hand() -> None:
     bins = [{"said": 0.9, "true": 0.8, "count": 3}, {"said": 0.1, "true": 0.3, "count": 1}]
     assert calibration.calibration_error(bins) == pytest.approx((0.1 * 3 + 0.2) / 4)

@@ -28,7 +28,7 @@ def fit(
 ) -> Calibration:
     """The weights of the signs, each kind of text counting alike, their scale, and the threshold for WRONG_REFUSALS.
 
-    The scale is that of the folds: only there are as many questions answered as not, and enough of them.
+    The scale is that of the folds, where as many questions are answered as not; without folds, of the sets together.
     """
     looked, withheld = _mixed(folds, half="choose"), [row for row in withheld if row.half == "choose"]
     sets: list[Told] = [
@@ -36,8 +36,12 @@ def fit(
         ([row.signs for row in withheld], [row.there for row in withheld]),
         *(([signs for signs, _ in one], [answered for _, answered in one]) for one in told),
     ]
-    weights = calibration.scaled(calibration.fitted([one for one in sets if one[0]]), *sets[0])
-    chances = [calibration.probabilities(signs, weights)[np.asarray(truth)] for signs, truth in sets if signs]
+    sets = [one for one in sets if one[0]]
+    signs, answered = (
+        sets[0] if looked else ([sign for one, _ in sets for sign in one], [a for _, one in sets for a in one])
+    )
+    weights = calibration.scaled(calibration.fitted(sets), signs, answered)
+    chances = [calibration.probabilities(seen, weights)[np.asarray(truth)] for seen, truth in sets]
     return Calibration(weights, calibration.threshold_at(chances, wrong_refusals=WRONG_REFUSALS))
 
 
