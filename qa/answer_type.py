@@ -52,7 +52,7 @@ _HOW_MANY = re.compile(rf"{_OPENING}how\s+many\s+(?:more\s+|other\s+)?(?P<what>\
 _COUNTED = re.compile(
     r"\b(?:once|twice|thrice|no one|nobody|none|no\s+\w+|both|half|halves|(?:an?|one|two|three)\s+\w+(?:th|rd)s?|"
     r"quarters?|double[ds]?|triple[ds]?|dozens?|scores|hundreds|thousands|millions|several|many|most|majority|few|all|"
-    r"every\w*|each|single|only|pair|couple|one of)\b",
+    r"every\w*|each|single|only|pair|couple)\b",
     re.IGNORECASE,
 )
 _OFTEN_OR_LONG = re.compile(
@@ -62,7 +62,8 @@ _OFTEN_OR_LONG = re.compile(
 )
 """What answers how often, how long and how old without a number."""
 _YEARED = re.compile(
-    r"\b\d{3,4}s?\b|[’']\d\ds?\b|\b\d+\s?(?:AD|BC)\b|\b(?:years?|decades?|centur(?:y|ies)|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)\b",
+    r"\b\d{3,4}s?\b|[’']\d\ds?\b|\b\d+\s?(?:AD|BC)\b|"
+    r"\b(?:years?|decades?|centur(?:y|ies)|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)\b",
     re.IGNORECASE,
 )
 _TIMED = re.compile(
@@ -94,15 +95,15 @@ def _has_number(question: str, sentence: str) -> bool:
         # How many seconds: "10 times" tells no length of time.
         instead = {"time": _OFTEN_OR_LONG, "share": _COUNTED}.get(measure)
         return bool(instead and instead.search(sentence))
-    asked = _counting(question)
+    things, asked = counted and not measure, _counting(question)
     for number in _counting(sentence):
-        of_things = not _COUNTS_NO_THING.match(sentence, number.end)
+        if things and _COUNTS_NO_THING.match(sentence, number.end):
+            continue
         # "One" by itself is a pronoun more often than a number; "third" counts nothing.
         counts = not number.value.endswith("th") and not (number.value == "1" and sentence[number.end :][:4] == " of ")
-        if counts and (of_things or not counted or measure) and not any(_same(number, other) for other in asked):
+        if counts and not any(_same(number, other) for other in asked):
             return True
-    without = _COUNTED if counted and not measure else _OFTEN_OR_LONG
-    return bool(_COUNTED.search(sentence) or without.search(sentence))
+    return bool(_COUNTED.search(sentence) or (not things and _OFTEN_OR_LONG.search(sentence)))
 
 
 def _plural(word: str, measure: re.Pattern[str]) -> bool:

@@ -60,7 +60,6 @@ def test_the_first_words_tell(question: str, kind: AnswerType | None) -> None:
         ("How long did it last?", "The week-long tour ended."),
         ("How long will it last?", "It will last until Friday."),
         ("How long is the border?", "The 900km border is closed."),
-        ("How many pilots died?", "One of the pilots died."),
         ("How many tonnes is it?", "It weighs 400,000kg."),
         ("How many percent came?", "A third of them came."),
         ("How many second homes are there?", "There are 250,000 of them."),
@@ -84,6 +83,7 @@ def test_a_sentence_has_it(question: str, sentence: str) -> None:
     [
         ("How many pilots died?", "The pilots died when the Su-24 was shot down."),
         ("How many pilots died?", "The pilots died on 24 November 2015."),
+        ("How many pilots died?", "One of the pilots died."),
         ("How many of the 12 jets were lost?", "The 12 jets are Russian."),
         ("How old is the third minister?", "The third minister is Dmitry Peskov."),
         ("When will the vote be held?", "The vote is held by parliament."),

@@ -37,10 +37,12 @@ def fit(
         *(([signs for signs, _ in one], [answered for _, answered in one]) for one in told),
     ]
     sets = [one for one in sets if one[0]]
-    signs, answered = (
-        sets[0] if looked else ([sign for one, _ in sets for sign in one], [a for _, one in sets for a in one])
+    scaled_on = sets[:1] if looked else sets
+    weights = calibration.scaled(
+        calibration.fitted(sets),
+        [one for signs, _ in scaled_on for one in signs],
+        [one for _, answered in scaled_on for one in answered],
     )
-    weights = calibration.scaled(calibration.fitted(sets), signs, answered)
     chances = [calibration.probabilities(seen, weights)[np.asarray(truth)] for seen, truth in sets]
     return Calibration(weights, calibration.threshold_at(chances, wrong_refusals=WRONG_REFUSALS))
 

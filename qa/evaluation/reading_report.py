@@ -71,13 +71,15 @@ def write(made: dict[str, Any], folder: Path) -> list[Path]:
         draw(made, folder / PICTURE)
         parts.append(f"![Reliability, and risk against coverage]({PICTURE})\n")
     machine = made["machine"]
+    fitted = (
+        " Weights of the signs and the threshold were fitted on one half of the questions, told by a hash of each; "
+        "everything here is of the other half, and of articles that the reader's weights never saw."
+    )
     head = [
         "# The reader",
         "",
         f"Made {made['made']} at commit {made['commit'] or 'unknown'} on {machine['processor']}, {machine['cores']} "
-        "cores, by `byline evaluate-reader`. Weights of the signs and the threshold were fitted on one half of the "
-        "questions, told by a hash of each; everything here is of the other half, and of articles that the reader's "
-        "weights never saw.",
+        f"cores, by `byline evaluate-reader`.{fitted if 'sentences' in made else ''}",
         "",
     ]
     (folder / MARKDOWN).write_text("\n".join(head) + "\n" + "\n".join(parts), encoding="utf-8")
